@@ -1,0 +1,1 @@
+"""Deqi: the open clinic system for acupuncture and back pain."""

@@ -1,0 +1,1 @@
+"""Composes: facts, knowledge and evidence into one Care value; no Django, no FHIR."""

@@ -1,0 +1,1 @@
+"""Decides: pure functions from frozen values to frozen values; no clock, disk or chance."""

@@ -1,0 +1,290 @@
+"""Everything known of one person on one day: settled, derived, open or not applicable.
+
+Words
+-----
+catalogue
+    All facts that may be asked, in the order in which their questions depend on
+    each other.
+open
+    Unknown, and the question matters for this person.
+not applicable
+    ``ask_when`` is false: the harmless value holds, and nobody is asked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from deqi.core.facts import Fact, Speaker, Spec, Statement, UnknownFact, settle
+from deqi.core.reading import Span, Value, Values
+
+PERSONAL = frozenset({"age", "sex_at_birth", "age_at_onset", "sessions_so_far"})
+"""What a gate reads that no other answer can open: the person's own age and sex."""
+
+_DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
+    "age": ("birth_date",),
+    "age_at_onset": ("birth_date", "onset_date", "duration_weeks"),
+    "style": (),
+    "examined": (),
+    "sessions_so_far": (),
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All facts the product knows how to ask, and the counts made of them.
+
+    Parameters
+    ----------
+    specs : mapping of str to Spec
+        In the order in which questions are shown.
+    counts : mapping of str to tuple of str
+        Derived counts: name to the claims counted.
+    """
+
+    specs: Mapping[str, Spec]
+    counts: Mapping[str, tuple[str, ...]]
+    layers: tuple[tuple[Spec, ...], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Order the facts so that each gate reads only what is settled before it."""
+        depths: dict[str, int] = {}
+        for fact in self.specs:
+            self._depth(fact, depths, ())
+        deepest = max(depths.values(), default=0)
+        layers = tuple(
+            tuple(spec for spec in self.specs.values() if depths[spec.id] == depth)
+            for depth in range(deepest + 1)
+        )
+        object.__setattr__(self, "layers", layers)
+
+    def derived_names(self) -> frozenset[str]:
+        """Return the names that expressions may read besides fact ids."""
+        return frozenset(_DERIVED_FROM) | frozenset(self.counts)
+
+    def _depth(self, name: str, depths: dict[str, int], trail: tuple[str, ...]) -> int:
+        if name in trail:
+            raise ValueError(f"questions wait for each other: {' > '.join(trail)}")
+        if name not in depths:
+            inner = [
+                self._depth(other, depths, (*trail, name))
+                for other in self._reads(name)
+            ]
+            below = max(inner, default=-1)
+            # A derived name is ready as soon as the facts it is made of are.
+            depth = below + 1 if name in self.specs else max(below, 0)
+            if name not in self.specs:
+                return depth
+            depths[name] = depth
+        return depths[name]
+
+    def _reads(self, name: str) -> frozenset[str]:
+        if name in self.counts:
+            return frozenset(self.counts[name])
+        if name in _DERIVED_FROM:
+            return frozenset(_DERIVED_FROM[name])
+        if name not in self.specs:
+            raise UnknownFact(name)
+        spec = self.specs[name]
+        derived = spec.derived_when.names() if spec.derived_when else frozenset[str]()
+        return spec.ask_when.names() | derived
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the moment itself says, which no question can: derived names.
+
+    Parameters
+    ----------
+    style : str or None
+        Style asked for; None leaves it to the person's preference.
+    examined : bool
+        A practitioner is examining, so findings of the examination are asked.
+    sessions_so_far : int
+        Sessions already given in this episode.
+    """
+
+    style: str | None = None
+    examined: bool = False
+    sessions_so_far: int = 0
+
+
+@dataclass(frozen=True)
+class Facts(Mapping[str, Fact]):
+    """Everything known of one person on one day.
+
+    Parameters
+    ----------
+    spoken : mapping of str to Fact
+        Facts that somebody spoke of, and those derived from them.
+    values : mapping of str to Value
+        What expressions read: settled and derived values, and the harmless value of
+        each fact that does not apply to this person. A missing id is unknown.
+    open : tuple of str
+        Ids of facts that are unknown and apply, in the order of the catalogue.
+    today : date
+        The day on which all this holds.
+    """
+
+    spoken: Mapping[str, Fact]
+    values_read: Values = field(repr=False)
+    open: tuple[str, ...] = field(repr=False)
+    today: date
+
+    def __getitem__(self, key: str) -> Fact:
+        """Return one fact that somebody spoke of."""
+        return self.spoken[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of the facts spoken of."""
+        return iter(self.spoken)
+
+    def __len__(self) -> int:
+        """Return how many facts somebody spoke of."""
+        return len(self.spoken)
+
+    def value(self, name: str) -> Value:
+        """Return what an expression reads under a name; None where unknown."""
+        return self.values_read.get(name)
+
+    def disputed(self) -> tuple[str, ...]:
+        """Return the ids of facts on which speakers differ."""
+        return tuple(fact.id for fact in self.spoken.values() if fact.disputed)
+
+
+def know(
+    statements: Iterable[Statement],
+    catalogue: Catalogue,
+    *,
+    today: date,
+    circumstances: Circumstances = Circumstances(),
+) -> Facts:
+    """Settle all statements about one person.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        From records and answers, in any order.
+    catalogue : Catalogue
+        All facts that may be asked.
+    today : date
+        The day of the decision.
+    circumstances : Circumstances
+        Style asked for, whether somebody examines, sessions so far.
+
+    Returns
+    -------
+    Facts
+
+    Raises
+    ------
+    UnknownFact
+        For a statement about an id that the catalogue does not hold.
+    """
+    said: dict[str, list[Statement]] = {}
+    for word in statements:
+        if word.fact not in catalogue.specs:
+            raise UnknownFact(word.fact)
+        said.setdefault(word.fact, []).append(word)
+    values: dict[str, Value] = _moment(circumstances)
+    spoken: dict[str, Fact] = {}
+    unknown: set[str] = set()
+    for layer in catalogue.layers:
+        for spec in layer:
+            _settle_into(spec, said.get(spec.id, ()), today, values, spoken, unknown)
+        _derive(catalogue, today, values, spoken, unknown)
+    order = tuple(fact for fact in catalogue.specs if fact in unknown)
+    return Facts(spoken, values, order, today)
+
+
+def _moment(circumstances: Circumstances) -> dict[str, Value]:
+    return {
+        "style": circumstances.style,
+        "examined": circumstances.examined,
+        "sessions_so_far": circumstances.sessions_so_far,
+    }
+
+
+def _settle_into(
+    spec: Spec,
+    said: Sequence[Statement],
+    today: date,
+    values: dict[str, Value],
+    spoken: dict[str, Fact],
+    unknown: set[str],
+) -> None:
+    applies = spec.ask_when.holds(values) is not False
+    fact = settle(spec, said if applies else _despite(spec, said), today)
+    if fact is None and spec.derived_when is not None:
+        fact = _derived_claim(spec, values)
+    if fact is not None:
+        spoken[spec.id] = fact
+    if fact is not None and fact.value is not None:
+        values[spec.id] = fact.value
+    elif applies:
+        unknown.add(spec.id)
+    elif spec.safe is not None:
+        values[spec.id] = spec.safe
+
+
+def _despite(spec: Spec, said: Sequence[Statement]) -> list[Statement]:
+    """Keep what stands although the question does not apply.
+
+    A record cannot be right where the person's own age or sex rules the fact out. Where
+    only another answer closes the gate, a risk on record contradicts that answer, and a
+    risk stands until it is settled.
+    """
+    personal = spec.ask_when.names() <= PERSONAL
+    return [
+        word
+        for word in said
+        if word.by is not Speaker.RECORD or (not personal and spec.is_risk(word.value))
+    ]
+
+
+def _derived_claim(spec: Spec, values: Values) -> Fact | None:
+    holds = spec.derived_when.holds(values) if spec.derived_when else None
+    if holds is None:
+        return None
+    return Fact(spec.id, holds, Speaker.DERIVED.value, None)
+
+
+def _derive(
+    catalogue: Catalogue,
+    today: date,
+    values: dict[str, Value],
+    spoken: dict[str, Fact],
+    unknown: set[str],
+) -> None:
+    born, onset = values.get("birth_date"), values.get("onset_date")
+    if isinstance(born, date):
+        values["age"] = years_between(born, today)
+    if isinstance(onset, date) and "duration_weeks" in catalogue.specs:
+        weeks = round((today - onset).days / 7, 1)
+        values["duration_weeks"] = weeks
+        fact = Fact("duration_weeks", weeks, Speaker.DERIVED.value, None)
+        spoken["duration_weeks"] = fact
+        unknown.discard("duration_weeks")
+    elif isinstance(weeks_said := values.get("duration_weeks"), int | float):
+        onset = today - timedelta(weeks=weeks_said)
+    if isinstance(born, date) and isinstance(onset, date):
+        values["age_at_onset"] = years_between(born, onset)
+    if values.get("style") is None and isinstance(
+        wanted := values.get("style_preference"), str
+    ):
+        values["style"] = wanted if wanted != "none" else None
+    for name, claims in catalogue.counts.items():
+        values[name] = _count(claims, values)
+
+
+def _count(claims: Sequence[str], values: Values) -> Span:
+    sure = sum(values.get(claim) is True for claim in claims)
+    maybe = sum(values.get(claim) is None for claim in claims)
+    told = tuple(claim for claim in claims if values.get(claim) is not False)
+    return Span(sure, sure + maybe, told)
+
+
+def years_between(born: date, day: date) -> int:
+    """Return whole years of age; negative where the day lies before the birth."""
+    before = (day.month, day.day) < (born.month, born.day)
+    return day.year - born.year - before

@@ -1,0 +1,1 @@
+"""Speaks standards; never imports the care chain or the records."""

@@ -1,0 +1,1 @@
+"""Knows: sourced, dated records, loaded into core values; unreviewed until signed."""
