@@ -1,0 +1,105 @@
+"""What the verbs write: JSON or a page on standard output, all else on standard error.
+
+``rich`` is loaded only where a page is drawn, so that ``--json`` starts fast.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Item = TypeVar("Item")
+
+
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    """Write one JSON value and a line end on standard output.
+
+    Parameters
+    ----------
+    value : object
+        Plain values, dataclasses, mappings, sequences, dates; see `plain`.
+    indent : int or None
+        None writes one line, as NDJSON wants it.
+    """
+    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    sys.stdout.write(text + "\n")
+
+
+def plain(value: object) -> object:
+    """Turn a value of the product into what JSON can hold.
+
+    Dataclasses become objects by field name, days ISO text, tuples lists, sets sorted
+    lists, enumerations their stored words.
+
+    Raises
+    ------
+    TypeError
+        For a value that has no JSON form.
+    """
+    match value:
+        case None | bool() | int() | float():
+            found: object = value
+        case str():
+            # A StrEnum member becomes the plain word that it stores.
+            found = str(value)
+        case date():
+            found = value.isoformat()
+        case Mapping():
+            found = {str(key): plain(each) for key, each in value.items()}
+        case set() | frozenset():
+            found = sorted((plain(each) for each in value), key=str)
+        case list() | tuple():
+            found = [plain(each) for each in value]
+        case _:
+            found = _fields(value)
+    return found
+
+
+def page() -> Console:
+    """Return the console for people: standard output, 80 wide where nothing says.
+
+    Text is data, never markup: a bracket in a patient's words stays a bracket. Colours
+    stop where the output is no terminal or ``NO_COLOR`` is set.
+    """
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def note(sentence: str) -> None:
+    """Write one line for people on standard error."""
+    sys.stderr.write(f"deqi: {sentence}\n")
+
+
+def progress(items: Iterable[Item], label: str, *, total: int) -> Iterator[Item]:
+    """Pass items on, with a bar on standard error where that is a terminal.
+
+    Parameters
+    ----------
+    items : iterable
+        What is worked through.
+    label : str
+        What is done, such as ``screening``.
+    total : int
+        How many items there are.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, label, total, console=Console(stderr=True), transient=True)
+
+
+def _fields(value: object) -> dict[str, object]:
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
