@@ -71,7 +71,7 @@ class Spec:
     kind : Kind
         Type of the value.
     levels : tuple of str
-        What a choice or list may hold; empty where any text may stand.
+        What a choice or list may hold; ``@name`` stands for a vocabulary.
     asked_of, asked_at : str
         ``patient`` or ``practitioner``; ``intake`` or ``each_visit``.
     rank, holds_up : Rank, Holds
@@ -121,7 +121,7 @@ class Spec:
 
         None is no risk here: whether the unknown matters is for the question to say.
         """
-        if value is None or self.safe is None:
+        if value is None or self.safe is None or self.rank is Rank.USEFUL:
             return False
         if self.kind is Kind.NUMBER:
             return (
@@ -162,6 +162,9 @@ class Statement:
         Resource or page it stands on, such as ``Condition/12``.
     note : str
         What the speaker's own words were, for the question.
+    window_days : int or None
+        How long this word counts, where that is shorter than the fact's own window,
+        such as a medicine on record without an end.
     """
 
     fact: str
@@ -170,6 +173,7 @@ class Statement:
     at: date | None
     where: str = ""
     note: str = ""
+    window_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +304,12 @@ def _day(word: Statement) -> date:
 
 
 def _is_stale(spec: Spec, word: Statement, today: date) -> bool:
-    if word.by is not Speaker.RECORD or spec.window_days is None:
+    windows = [
+        days for days in (spec.window_days, word.window_days) if days is not None
+    ]
+    if word.by is not Speaker.RECORD or not windows:
         return False
-    return word.at is None or word.at + timedelta(days=spec.window_days) < today
+    return word.at is None or word.at + timedelta(days=min(windows)) < today
 
 
 def _hint(spec: Spec, words: list[Statement]) -> Fact | None:

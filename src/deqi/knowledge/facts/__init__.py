@@ -1,0 +1,105 @@
+"""The facts that may be asked, with their wording, and the words they may hold."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from deqi.core.expressions import Expression, parse
+from deqi.core.facts import Holds, Kind, Rank, Spec
+from deqi.core.people import Catalogue
+from deqi.core.reading import Value
+from deqi.knowledge import loader
+from deqi.knowledge.schema import Provenance, UnreadableRecord
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return every fact by id, in the order in which it is asked.
+
+    Raises
+    ------
+    UnreadableRecord
+        Where a row does not fit.
+    """
+    specs = [_spec(row) for row in loader.rows("facts", "facts.csv")]
+    counted = loader.records("facts", "about.toml")["counts"]
+    counts = {"inflammatory_signs": counted.texts("inflammatory_signs")}
+    return Catalogue({spec.id: spec for spec in specs}, counts)
+
+
+def provenance() -> Mapping[str, Provenance]:
+    """Return the provenance of the catalogue and of the counts."""
+    records = loader.records("facts", "about.toml")
+    return {key: record.provenance for key, record in records.items()}
+
+
+@cache
+def vocabulary(name: str) -> frozenset[str]:
+    """Return the levels behind a name such as ``@regions``; empty for free text.
+
+    Raises
+    ------
+    UnreadableRecord
+        For a name that is no vocabulary.
+    """
+    from deqi.knowledge import conditions, muscles, patterns, points, regions
+
+    match name:
+        case "@conditions":
+            return frozenset(conditions.catalogue())
+        case "@regions":
+            return frozenset(regions.body_map().regions)
+        case "@muscles":
+            return frozenset(muscles.catalogue())
+        case "@patterns":
+            return frozenset(patterns.catalogue())
+        case "@sites":
+            return frozenset(points.catalogue()) | points.levels()
+        case "@text" | "@medicines" | "@clearances":
+            return frozenset()
+    raise UnreadableRecord(f"facts: there is no vocabulary {name}")
+
+
+def _spec(row: Mapping[str, str]) -> Spec:
+    try:
+        kind = Kind(row["type"])
+        levels = tuple(filter(None, row["levels"].split("|")))
+        return Spec(
+            id=row["id"],
+            kind=kind,
+            levels=levels,
+            asked_of=row["asked_of"],
+            asked_at=row["asked_at"],
+            rank=Rank(row["rank"]),
+            holds_up=Holds(row["holds_up"]),
+            safe=_safe(kind, row["safe_value"]),
+            ask_when=parse(row["ask_when"]),
+            question=row["question"],
+            meaning=row["meaning"],
+            window_days=int(row["window_days"]) if row["window_days"] else None,
+            low=_number(row["low"]),
+            high=_number(row["high"]),
+            graver=tuple(filter(None, row["graver"].split("|"))),
+            risk_below=_number(row["risk_below"]),
+            group=row["group"],
+            derived_when=_expression(row["derived_when"]),
+        )
+    except ValueError as wrong:
+        raise UnreadableRecord(f"facts:{row['id']}: {wrong}") from wrong
+
+
+def _safe(kind: Kind, text: str) -> Value:
+    if not text:
+        return None
+    if kind is Kind.BOOL:
+        return text == "true"
+    if kind is Kind.NUMBER:
+        return float(text)
+    return () if kind is Kind.LIST else text
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _expression(text: str) -> Expression | None:
+    return parse(text) if text else None
