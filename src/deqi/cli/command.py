@@ -61,6 +61,7 @@ def build() -> App:
         help="The open clinic system for acupuncture and back pain.",
         version=lambda: version("deqi"),
         result_action="return_value",
+        suppress_keyboard_interrupt=False,
     )
     for name, (place, words) in VERBS.items():
         app.command(place, name=name, help=words)
