@@ -310,41 +310,37 @@ class Level:
     cap_mm: float | None = None
 
 
-def cap_at_level(
-    level: Level,
-    points: Mapping[str, Point],
-    *,
-    beside_midline: bool,
-    own_cap_mm: float | None = None,
-) -> float | None:
-    """Return the cap of a site that is named by its spinal level.
+def bearing_on(
+    level: Level, points: Mapping[str, Point], *, beside_midline: bool
+) -> tuple[Point, ...]:
+    """Return the points that tell how dangerous a site at a spinal level is.
 
     Parameters
     ----------
     level : Level
-        Where it lies.
+        Where the site lies.
     points : mapping of str to Point
         The catalogue.
     beside_midline : bool
         True for a tender point with a side: bladder points alone bear on it. False for
         jiaji and for a midline site: governor points bear on it too.
-    own_cap_mm : float or None
-        The cap of the point itself, where it has one (jiaji).
 
     Returns
     -------
-    float or None
-        Millimetres: the smallest cap that bears on the site. None where nothing does:
-        the cap is unknown then, and no depth is safe because of it.
+    tuple of Point
+        Of that level, in the order of the catalogue; may be empty.
     """
     channels = ("BL",) if beside_midline else ("BL", "GV")
-    caps = [
-        point.cap_mm
+    return tuple(
+        point
         for point in points.values()
         if point.level == level.code and point.channel in channels
-    ]
-    known = [cap for cap in (*caps, level.cap_mm, own_cap_mm) if cap is not None]
-    return min(known, default=None)
+    )
+
+
+def is_beside_midline(point: Point, sides: Sides) -> bool:
+    """Return True for a tender point with a side; jiaji is near enough to the midline."""
+    return point.laterality is Laterality.VARIABLE and sides is not Sides.MIDLINE
 
 
 def site_cap(
@@ -370,12 +366,16 @@ def site_cap(
     Returns
     -------
     float or None
-        Millimetres; None where unknown.
+        Millimetres. At a level: the smallest of its own cap, the level's, and those of
+        the points that bear on it. None where nothing does: the cap is unknown then,
+        and no depth is safe because of it.
     """
     if level is None or not point.levels:
         return point.cap_mm
-    beside = point.laterality is Laterality.VARIABLE and sides is not Sides.MIDLINE
-    return cap_at_level(level, points, beside_midline=beside, own_cap_mm=point.cap_mm)
+    beside = is_beside_midline(point, sides)
+    caps = [near.cap_mm for near in bearing_on(level, points, beside_midline=beside)]
+    known = [cap for cap in (*caps, level.cap_mm, point.cap_mm) if cap is not None]
+    return min(known, default=None)
 
 
 def site_regions(
@@ -397,9 +397,8 @@ def site_hazards(
     """
     found = dict.fromkeys(point.hazards)
     if level is not None and point.levels:
-        for other in points.values():
-            if other.level == level.code and other.channel in ("BL", "GV"):
-                found.update(dict.fromkeys(other.hazards))
+        for near in bearing_on(level, points, beside_midline=False):
+            found.update(dict.fromkeys(near.hazards))
     return tuple(found)
 
 
