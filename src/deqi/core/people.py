@@ -288,3 +288,17 @@ def years_between(born: date, day: date) -> int:
     """Return whole years of age; negative where the day lies before the birth."""
     before = (day.month, day.day) < (born.month, born.day)
     return day.year - born.year - before
+
+
+def rests_on(names: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """Return the ids of the facts behind names that expressions read, each once.
+
+    A derived name such as ``age`` stands for the facts it is made of; one that nobody
+    spoke of adds nothing where another did.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        parts = _DERIVED_FROM.get(name, (name,))
+        told = [part for part in parts if part in facts.spoken]
+        found.update(dict.fromkeys(told or parts))
+    return tuple(found)

@@ -53,7 +53,7 @@ def vocabulary(name: str) -> frozenset[str]:
         case "@patterns":
             return frozenset(patterns.catalogue())
         case "@sites":
-            return frozenset(points.catalogue()) | points.levels()
+            return frozenset(points.catalogue()) | frozenset(points.levels())
         case "@text" | "@medicines" | "@clearances":
             return frozenset()
     raise UnreadableRecord(f"facts: there is no vocabulary {name}")

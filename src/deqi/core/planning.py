@@ -1,0 +1,379 @@
+"""A plan in STRICTA terms: where needles go, how deep, why, and what is left out.
+
+Words
+-----
+proposal
+    A site that a recipe, a pattern or palpation puts forward, before any restriction.
+line
+    A site that stays in the plan, with sides, depth and reason.
+excluded
+    A site, or one side of it, that a restriction takes out, with the reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from deqi.core.needlework import (
+    Excluded,
+    Line,
+    Prohibitions,
+    Proposal,
+    Sites,
+    admit,
+)
+from deqi.core.people import Facts
+from deqi.core.points import Laterality, Sides
+from deqi.core.protocols import Advice, Measure, Pattern, Recipe, Retention
+from deqi.core.reading import Value, Values
+
+READS = frozenset(
+    {
+        "pain_regions",
+        "palpated_tender_muscles",
+        "palpated_tender_points",
+        "tcm_pattern",
+        "goals",
+        "style_preference",
+        "pain_average",
+        "peg_pain",
+        "peg_enjoyment",
+        "peg_activity",
+        "rmdq24",
+        "sleep",
+    }
+)
+"""Facts that the planner reads by itself, beside those of the records' conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a plan is made of, as the records hold it.
+
+    Parameters
+    ----------
+    sites : Sites
+        Points, muscles, levels, and the body they lie on.
+    recipes : tuple of Recipe
+        In the order in which they are tried.
+    patterns : mapping of str to Pattern
+        Traditional theory.
+    pattern_label : str
+        Words that stand beside every pattern.
+    advice : tuple of Advice
+        Goals, co-treatment, lifestyle.
+    measures : tuple of Measure
+        The core set.
+    most_needles : int
+        How many needles a plan may hold.
+    """
+
+    sites: Sites
+    recipes: tuple[Recipe, ...]
+    patterns: Mapping[str, Pattern]
+    pattern_label: str
+    advice: tuple[Advice, ...]
+    measures: tuple[Measure, ...]
+    most_needles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One goal, co-treatment or piece of advice that fits the person."""
+
+    id: str
+    text: str
+    evidence: str
+    sources: tuple[str, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """One instrument of the plan.
+
+    Parameters
+    ----------
+    instrument, when : str
+        Its id, and at which times.
+    baseline : float or None
+        What the answers give today; None where they do not.
+    """
+
+    instrument: str
+    when: str
+    baseline: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be done in a session, and beside it.
+
+    Parameters
+    ----------
+    style, reasoning : str
+        Which tradition was used, and what the sites follow from.
+    goals : tuple of str
+        The person's own, then what change would matter.
+    needling : tuple of Line
+        Sites with sides, depth, response, stimulation, reason and sources.
+    excluded : tuple of Excluded
+        Sites left out, each with why.
+    retention_minutes : tuple of (int, int)
+        Least and most.
+    retention_follows : str
+        What the retention follows.
+    co_treatment, lifestyle : tuple of Beside
+        What belongs beside the needles.
+    measures : tuple of Measuring
+        What is measured, and when.
+    """
+
+    style: str
+    reasoning: str
+    goals: tuple[str, ...]
+    needling: tuple[Line, ...]
+    excluded: tuple[Excluded, ...]
+    retention_minutes: tuple[int, int]
+    retention_follows: str
+    co_treatment: tuple[Beside, ...]
+    lifestyle: tuple[Beside, ...]
+    measures: tuple[Measuring, ...]
+
+    @property
+    def needles(self) -> int:
+        """Return how many needles the lines come to."""
+        return sum(line.needles for line in self.needling)
+
+
+def plan(
+    facts: Facts,
+    shelf: Shelf,
+    prohibitions: Prohibitions,
+    *,
+    style: str,
+    retention: Retention,
+) -> Plan:
+    """Make a plan for a person who may be treated.
+
+    Parameters
+    ----------
+    facts : Facts
+        Settled; the condition must be known.
+    shelf : Shelf
+        What a plan is made of.
+    prohibitions : Prohibitions
+        What the screening takes away.
+    style : str
+        ``traditional``, ``western`` or ``combined``.
+    retention : Retention
+        How long needles stay, and what that follows.
+
+    Returns
+    -------
+    Plan
+        Without any excluded site, and with no depth over its cap.
+    """
+    values = facts.values_read
+    wanted = _unique(_proposals(values, shelf, style))
+    lines, excluded = _admitted(wanted, shelf.sites, prohibitions)
+    kept, over = _within(lines, shelf.most_needles)
+    return Plan(
+        style=style,
+        reasoning=_reasoning(values, shelf, style),
+        goals=(
+            *_goals(values),
+            *(each.text for each in _beside(values, shelf, "goal")),
+        ),
+        needling=kept,
+        excluded=(*excluded, *over),
+        retention_minutes=retention.minutes,
+        retention_follows=retention.title,
+        co_treatment=tuple(_beside(values, shelf, "co_treatment")),
+        lifestyle=tuple(_beside(values, shelf, "lifestyle")),
+        measures=tuple(_measuring(values, shelf.measures)),
+    )
+
+
+def pain_sides(values: Values, sites: Sites) -> Sides:
+    """Return the side that hurts; both where the pain has none, or both."""
+    listed = values.get("pain_regions")
+    regions = (
+        [each for each in listed if isinstance(each, str)]
+        if isinstance(listed, tuple)
+        else []
+    )
+    named = sites.body.sides(regions) - {"centre"}
+    return Sides(next(iter(named))) if len(named) == 1 else Sides.BOTH
+
+
+def _proposals(values: Values, shelf: Shelf, style: str) -> Iterator[Proposal]:
+    wanted = ("traditional", "western") if style == "combined" else (style,)
+    palpated = list(_palpated(values, shelf))
+    if "traditional" in wanted:
+        yield from _from_recipe(values, shelf, "traditional")
+        yield from _from_pattern(values, shelf)
+    yield from palpated
+    if "western" in wanted and not any(each.muscle for each in palpated):
+        yield from _from_recipe(values, shelf, "western")
+
+
+def _recipe(values: Values, shelf: Shelf, style: str) -> Recipe | None:
+    fitting = (each for each in shelf.recipes if each.style == style)
+    return next((each for each in fitting if each.when.holds(values)), None)
+
+
+def _from_recipe(values: Values, shelf: Shelf, style: str) -> Iterator[Proposal]:
+    recipe = _recipe(values, shelf, style)
+    if recipe is None:
+        return
+    sides = pain_sides(values, shelf.sites)
+    for code, where in recipe.points:
+        chosen = sides if where == "pain_side" else Sides(where)
+        yield _proposal(recipe, chosen, point=code)
+    for muscle in recipe.muscles:
+        yield _proposal(recipe, sides, muscle=muscle)
+
+
+def _proposal(
+    recipe: Recipe,
+    sides: Sides,
+    *,
+    point: str | None = None,
+    muscle: str | None = None,
+    level: str | None = None,
+) -> Proposal:
+    return Proposal(
+        point=point,
+        muscle=muscle,
+        level=level,
+        sides=sides,
+        response=recipe.response,
+        stimulation=recipe.stimulation,
+        why=recipe.why,
+        sources=recipe.sources,
+    )
+
+
+def _from_pattern(values: Values, shelf: Shelf) -> Iterator[Proposal]:
+    pattern = shelf.patterns.get(str(values.get("tcm_pattern")))
+    if pattern is None:
+        return
+    for code in pattern.points:
+        point = shelf.sites.points[code]
+        if point.levels:
+            # A pattern names the tender point or jiaji, palpation says where it is.
+            continue
+        midline = point.laterality is Laterality.MIDLINE
+        yield Proposal(
+            point=code,
+            muscle=None,
+            level=None,
+            sides=Sides.MIDLINE if midline else Sides.BOTH,
+            response="deqi",
+            stimulation="manual",
+            why=f"{pattern.name}: {shelf.pattern_label.lower()}",
+            sources=pattern.sources,
+        )
+
+
+def _palpated(values: Values, shelf: Shelf) -> Iterator[Proposal]:
+    recipes = {recipe.id: recipe for recipe in shelf.recipes}
+    sides = pain_sides(values, shelf.sites)
+    for muscle in _texts(values.get("palpated_tender_muscles")):
+        yield _proposal(recipes["palpated_muscle"], sides, muscle=muscle)
+    for site in _texts(values.get("palpated_tender_points")):
+        recipe = recipes["palpated_point"]
+        if site in shelf.sites.levels:
+            yield _proposal(
+                recipe, _ashi_sides(values, shelf), point="ASHI", level=site
+            )
+        elif not shelf.sites.points[site].levels:
+            midline = shelf.sites.points[site].laterality is Laterality.MIDLINE
+            yield _proposal(recipe, Sides.MIDLINE if midline else sides, point=site)
+
+
+def _ashi_sides(values: Values, shelf: Shelf) -> Sides:
+    listed = _texts(values.get("pain_regions"))
+    named = shelf.sites.body.sides(listed)
+    if named == {"centre"}:
+        return Sides.MIDLINE
+    return pain_sides(values, shelf.sites)
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    several = value if isinstance(value, tuple) else ()
+    return tuple(each for each in several if isinstance(each, str))
+
+
+def _unique(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    found: dict[tuple[str | None, str | None, str | None], Proposal] = {}
+    for each in proposals:
+        key = (each.point, each.muscle, each.level)
+        held = found.get(key)
+        if held is None:
+            found[key] = each
+        elif held.why != each.why:
+            found[key] = replace(
+                held,
+                why=f"{held.why}; {each.why}",
+                sources=tuple(dict.fromkeys(held.sources + each.sources)),
+            )
+    return tuple(found.values())
+
+
+def _admitted(
+    proposals: Iterable[Proposal], sites: Sites, prohibitions: Prohibitions
+) -> tuple[tuple[Line, ...], tuple[Excluded, ...]]:
+    lines: list[Line] = []
+    excluded: list[Excluded] = []
+    for proposal in proposals:
+        line, left_out = admit(proposal, sites, prohibitions)
+        if line is not None:
+            lines.append(line)
+        excluded.extend(left_out)
+    return tuple(lines), tuple(excluded)
+
+
+def _within(
+    lines: Iterable[Line], most: int
+) -> tuple[tuple[Line, ...], tuple[Excluded, ...]]:
+    kept: list[Line] = []
+    over: list[Excluded] = []
+    needles = 0
+    for line in lines:
+        if needles + line.needles <= most:
+            kept.append(line)
+            needles += line.needles
+        else:
+            why = f"more than {most} needles in one session"
+            over.append(Excluded(line.site, line.sides, why, "needles"))
+    return tuple(kept), tuple(over)
+
+
+def _reasoning(values: Values, shelf: Shelf, style: str) -> str:
+    wanted = ("traditional", "western") if style == "combined" else (style,)
+    used = [_recipe(values, shelf, each) for each in wanted]
+    told = [recipe.why for recipe in used if recipe is not None]
+    pattern = shelf.patterns.get(str(values.get("tcm_pattern")))
+    if pattern is not None and "traditional" in wanted:
+        told.append(f"pattern {pattern.name} ({shelf.pattern_label.lower()})")
+    return "; ".join(told)
+
+
+def _goals(values: Values) -> tuple[str, ...]:
+    return _texts(values.get("goals"))
+
+
+def _beside(values: Values, shelf: Shelf, kind: str) -> Iterator[Beside]:
+    for each in shelf.advice:
+        if each.kind == kind and each.when.holds(values):
+            yield Beside(each.id, each.text, each.evidence, each.sources, each.reviewed)
+
+
+def _measuring(values: Values, measures: Iterable[Measure]) -> Iterator[Measuring]:
+    for each in measures:
+        known = [values.get(fact) for fact in each.baseline]
+        numbers = [value for value in known if isinstance(value, int | float)]
+        whole = bool(numbers) and len(numbers) == len(known)
+        baseline = round(sum(numbers) / len(numbers), 1) if whole else None
+        yield Measuring(each.instrument, each.when, baseline)

@@ -1,0 +1,364 @@
+"""May this person be needled, where not, and what must be asked first.
+
+Words
+-----
+finding
+    A rule that fired; at most one a rule, in its gravest tier that holds.
+restriction
+    What may not be done, at which point, region, muscle, technique or depth.
+question
+    A fact that is unknown and matters for this person.
+outcome
+    The gravest of all findings and of all open questions that hold up the plan.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from deqi.core.facts import Holds, Rank, Spec
+from deqi.core.people import Catalogue, Facts, rests_on
+from deqi.core.reading import Clearance, Value, Values
+from deqi.core.regions import BodyMap
+from deqi.core.rules import Limit, Outcome, Rule, RuleBook, Scope, Tier, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired.
+
+    Parameters
+    ----------
+    id, kind, title : str
+        Of the rule; kind ``red_flag``, ``contradiction`` and so on.
+    urgency : Urgency or None
+        For red flags.
+    outcome : Outcome
+        What it makes of the screening.
+    action, destination : str
+        What to do, and where to send the person.
+    because : tuple of str
+        Ids of the facts it rests on.
+    sources : tuple of str
+        Source ids.
+    reviewed : bool
+        True once a clinician has signed the rule.
+    cleared : Clearance or None
+        The written advice that closes it; it then no longer counts.
+    """
+
+    id: str
+    kind: str
+    title: str
+    urgency: Urgency | None
+    outcome: Outcome
+    action: str
+    destination: str
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+    reviewed: bool
+    cleared: Clearance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What may not be done, and why.
+
+    Parameters
+    ----------
+    scope, code : Scope, str
+        What is taken away: ``point`` ``SP6``, ``technique`` ``electro``.
+    reason : str
+        In words.
+    rule : str
+        Id of the finding behind it.
+    pending : tuple of str
+        Unknown facts on which it rests; empty where it is sure.
+    sources : tuple of str
+        Source ids.
+    """
+
+    scope: Scope
+    code: str
+    reason: str
+    rule: str
+    pending: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that is unknown and matters for this person.
+
+    Parameters
+    ----------
+    fact, text : str
+        Its id, and the wording for whom it is asked of.
+    rank, holds_up : Rank, Holds
+        How much it weighs, and what waits for it.
+    asked_of, asked_at : str
+        ``patient`` or ``practitioner``; ``intake`` or ``each_visit``.
+    note : str
+        What the record hints at; empty where it is silent.
+    """
+
+    fact: str
+    text: str
+    rank: Rank
+    holds_up: Holds
+    asked_of: str
+    asked_at: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRuling:
+    """Whether this person may be needled in today's session.
+
+    Parameters
+    ----------
+    allowed : bool or None
+        None while a question that holds up the session, or the plan, is open.
+    because : tuple of str
+        Ids of the facts that stop it, or that are still open.
+    findings : tuple of Finding
+        The rules that stop only the session.
+    """
+
+    allowed: bool | None
+    because: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Everything the rules make of the facts."""
+
+    outcome: Outcome
+    session: SessionRuling
+    findings: tuple[Finding, ...]
+    restrictions: tuple[Restriction, ...]
+    questions: tuple[Question, ...]
+
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that no clearance has closed."""
+        return tuple(found for found in self.findings if found.cleared is None)
+
+
+def screen(
+    facts: Facts, book: RuleBook, *, catalogue: Catalogue, body: BodyMap
+) -> Screening:
+    """Apply all rules to what is known of a person.
+
+    Parameters
+    ----------
+    facts : Facts
+        Settled, on one day.
+    book : RuleBook
+        Red flags and precautions of the records.
+    catalogue : Catalogue
+        What may be asked, for the wording of open questions.
+    body : BodyMap
+        Where a limb begins and ends.
+
+    Returns
+    -------
+    Screening
+        Findings gravest first, questions heaviest first.
+    """
+    flags = tuple(_fired(book.red_flags, facts.values_read, facts))
+    values = {**facts.values_read, "red_flag_open": _any_open(flags)}
+    fired = tuple(_fired(book.precautions, values, facts, flags=flags))
+    halting = tuple(found for rule, found in fired if rule.holds_session)
+    steady = (found for rule, found in fired if not rule.holds_session)
+    findings = (*(found for _, found in flags), *steady, *_contradictions(facts))
+    ordered = tuple(sorted(findings, key=lambda found: -found.outcome.gravity))
+    questions = tuple(_questions(facts, catalogue))
+    outcome = _outcome(ordered, questions)
+    return Screening(
+        outcome,
+        _session(outcome, ordered, halting, questions),
+        ordered,
+        tuple(_restrictions(book, values, facts, ordered, body)),
+        questions,
+    )
+
+
+def _fired(
+    rules: Iterable[Rule],
+    values: Values,
+    facts: Facts,
+    flags: tuple[tuple[Rule, Finding], ...] = (),
+) -> Iterator[tuple[Rule, Finding]]:
+    for rule in rules:
+        tier = next((tier for tier in rule.tiers if tier.when.holds(values)), None)
+        if tier is not None:
+            yield rule, _finding(rule, tier, values, facts, flags)
+
+
+def _finding(
+    rule: Rule,
+    tier: Tier,
+    values: Values,
+    facts: Facts,
+    flags: tuple[tuple[Rule, Finding], ...],
+) -> Finding:
+    because = rests_on(tier.when.because(values), facts)
+    if "red_flag_open" in because:
+        grave = (found.because for _, found in flags if _is_open_grave(found))
+        because = tuple(dict.fromkeys(fact for facts in grave for fact in facts))
+    return Finding(
+        rule.id,
+        rule.kind,
+        rule.title,
+        tier.urgency,
+        tier.outcome,
+        tier.action,
+        tier.destination,
+        because,
+        rule.sources,
+        rule.reviewed,
+        _clearance(facts, rule.id) if tier.clearable else None,
+    )
+
+
+def _clearance(facts: Facts, rule: str) -> Clearance | None:
+    held = facts.value("clearances")
+    several = held if isinstance(held, tuple) else ()
+    for each in several:
+        if isinstance(each, Clearance) and each.covers(rule, facts.today):
+            return each
+    return None
+
+
+def _is_open_grave(found: Finding) -> bool:
+    return found.cleared is None and found.outcome.gravity >= Outcome.REFER.gravity
+
+
+def _any_open(flags: tuple[tuple[Rule, Finding], ...]) -> bool:
+    return any(_is_open_grave(found) for _, found in flags)
+
+
+def _contradictions(facts: Facts) -> Iterator[Finding]:
+    for fact in facts.disputed():
+        yield Finding(
+            "contradiction",
+            "contradiction",
+            "The record and an answer differ",
+            None,
+            Outcome.CAUTION,
+            "The risk stands until a practitioner has asked again and settled it.",
+            "",
+            (fact,),
+            ("product",),
+            reviewed=False,
+        )
+
+
+def _questions(facts: Facts, catalogue: Catalogue) -> Iterator[Question]:
+    weight = {rank: place for place, rank in enumerate(Rank)}
+    waits = {holds: place for place, holds in enumerate(Holds)}
+    specs = [catalogue.specs[fact] for fact in facts.open]
+    specs.sort(key=lambda spec: (weight[spec.rank], waits[spec.holds_up]))
+    for spec in specs:
+        yield _question(spec, facts)
+
+
+def _question(spec: Spec, facts: Facts) -> Question:
+    known = facts.get(spec.id)
+    note = known.note if known is not None else ""
+    return Question(
+        spec.id,
+        spec.question,
+        spec.rank,
+        spec.holds_up,
+        spec.asked_of,
+        spec.asked_at,
+        note,
+    )
+
+
+def _outcome(findings: Iterable[Finding], questions: Iterable[Question]) -> Outcome:
+    asks = any(
+        question.rank is Rank.ABSOLUTE and question.holds_up is Holds.PLAN
+        for question in questions
+    )
+    reached = [found.outcome for found in findings if found.cleared is None]
+    reached += [Outcome.ASK] if asks else []
+    return max(reached, key=lambda outcome: outcome.gravity, default=Outcome.PROCEED)
+
+
+def _session(
+    outcome: Outcome,
+    findings: tuple[Finding, ...],
+    halting: tuple[Finding, ...],
+    questions: tuple[Question, ...],
+) -> SessionRuling:
+    stops = (*halting, *(found for found in findings if _is_open_grave(found)))
+    waiting = [
+        question.fact
+        for question in questions
+        if question.rank is Rank.ABSOLUTE and question.holds_up is not Holds.NOTHING
+    ]
+    if stops:
+        facts = dict.fromkeys(fact for found in stops for fact in found.because)
+        return SessionRuling(False, tuple(facts), halting)
+    return SessionRuling(None if waiting else True, tuple(waiting), halting)
+
+
+def _restrictions(
+    book: RuleBook,
+    values: Values,
+    facts: Facts,
+    findings: tuple[Finding, ...],
+    body: BodyMap,
+) -> Iterator[Restriction]:
+    cleared = {found.id for found in findings if found.cleared is not None}
+    for rule in (*book.red_flags, *book.precautions):
+        state = rule.holds(values) if rule.limits else False
+        if state is False:
+            continue
+        for limit in rule.limits:
+            if limit.lifted_by_clearance and rule.id in cleared:
+                continue
+            yield from _restricted(rule, limit, state, values, facts, body)
+
+
+def _restricted(
+    rule: Rule,
+    limit: Limit,
+    state: bool | None,
+    values: Values,
+    facts: Facts,
+    body: BodyMap,
+) -> Iterator[Restriction]:
+    inner = True if limit.when is None else limit.when.holds(values)
+    if inner is False:
+        return
+    pending = () if state and inner else _pending(rule, limit, values, facts)
+    for code in _codes(limit, values, body):
+        yield Restriction(
+            limit.scope, code, limit.reason, rule.id, pending, limit.sources
+        )
+
+
+def _pending(rule: Rule, limit: Limit, values: Values, facts: Facts) -> tuple[str, ...]:
+    open_parts = [tier.when for tier in rule.tiers if tier.when.holds(values) is None]
+    if limit.when is not None and limit.when.holds(values) is None:
+        open_parts.append(limit.when)
+    names = (name for part in open_parts for name in part.because(values))
+    return tuple(
+        name for name in dict.fromkeys(rests_on(names, facts)) if name in facts.open
+    )
+
+
+def _codes(limit: Limit, values: Values, body: BodyMap) -> tuple[str, ...]:
+    if limit.regions_of is None:
+        return limit.codes
+    listed: Value = values.get(limit.regions_of)
+    codes = (
+        [code for code in listed if isinstance(code, str)]
+        if isinstance(listed, tuple)
+        else []
+    )
+    spread = (body.limb(code) if limit.whole_limb else code for code in codes)
+    return tuple(dict.fromkeys(spread))
