@@ -77,18 +77,18 @@ class Line:
 
     Parameters
     ----------
-    point, muscle, level, sides
-        As proposed; the sides that stay.
+    sides, level
+        The sides that stay; the spinal level of a tender point.
     depth_mm : tuple of (float, float) or None
         Least and greatest, never over the cap; None: to the tissue named in ``angle``.
     angle, response, stimulation, why : str
         In words.
     sources : tuple of str
         Source ids.
+    point, muscle : str or None
+        One of the two.
     """
 
-    point: str | None
-    muscle: str | None
     sides: Sides
     level: str | None
     depth_mm: tuple[float, float] | None
@@ -97,6 +97,8 @@ class Line:
     stimulation: str
     why: str
     sources: tuple[str, ...]
+    point: str | None = None
+    muscle: str | None = None
 
     @property
     def site(self) -> str:

@@ -176,6 +176,7 @@ def plan(
     values = facts.values_read
     wanted = _unique(_proposals(values, shelf, style))
     lines, excluded = _admitted(wanted, shelf.sites, prohibitions)
+    lines += _substitutes(values, shelf, prohibitions, style=style, lines=lines)
     kept, over = _within(lines, shelf.most_needles)
     return Plan(
         style=style,
@@ -332,6 +333,37 @@ def _admitted(
             lines.append(line)
         excluded.extend(left_out)
     return tuple(lines), tuple(excluded)
+
+
+def _substitutes(
+    values: Values,
+    shelf: Shelf,
+    prohibitions: Prohibitions,
+    *,
+    style: str,
+    lines: tuple[Line, ...],
+) -> tuple[Line, ...]:
+    """Return as many of the recipe's substitutes as its points that were taken out."""
+    recipe = None if style == "western" else _recipe(values, shelf, "traditional")
+    if recipe is None:
+        return ()
+    planned = {line.point for line in lines}
+    missing = sum(code not in planned for code, _ in recipe.points)
+    found: list[Line] = []
+    for code, where in recipe.substitutes:
+        if len(found) == missing or code in planned:
+            continue
+        sides = (
+            pain_sides(values, shelf.sites) if where == "pain_side" else Sides(where)
+        )
+        proposal = replace(
+            _proposal(recipe, sides, point=code),
+            why="in place of a point that is left out: a far point of a trial's menu",
+            sources=("CD013814", "product"),
+        )
+        line, _ = admit(proposal, shelf.sites, prohibitions)
+        found += [] if line is None else [line]
+    return tuple(found)
 
 
 def _within(

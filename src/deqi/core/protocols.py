@@ -27,6 +27,8 @@ class Recipe:
         Id of the trial protocol it follows; empty where none does.
     points : tuple of (str, str)
         Code, and ``both``, ``midline`` or ``pain_side``.
+    substitutes : tuple of (str, str)
+        Points that take the place of those a restriction takes out, in order.
     muscles : tuple of str
         Ids, on the side of the pain.
     response, stimulation, why : str
@@ -40,6 +42,7 @@ class Recipe:
     when: Expression
     protocol: str
     points: tuple[tuple[str, str], ...]
+    substitutes: tuple[tuple[str, str], ...]
     muscles: tuple[str, ...]
     response: str
     stimulation: str

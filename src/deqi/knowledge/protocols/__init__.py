@@ -32,6 +32,12 @@ def most_needles() -> int:
     return int(str(most))
 
 
+@cache
+def usual_style() -> str:
+    """Return the style taken where nobody asks for one."""
+    return loader.records("protocols", "limits.toml")["style"].text("style")
+
+
 def trials() -> Mapping[str, Record]:
     """Return the protocols of trials as their records hold them."""
     return loader.records("protocols", "protocols.toml")
@@ -55,6 +61,9 @@ def _recipe(record: Record) -> Recipe:
         when=parse(record.text("when")),
         protocol=record.text("protocol", ""),
         points=tuple(_placed(record, text) for text in record.texts("points")),
+        substitutes=tuple(
+            _placed(record, text) for text in record.texts("substitutes")
+        ),
         muscles=record.texts("muscles"),
         response=record.text("response"),
         stimulation=record.text("stimulation"),

@@ -1,0 +1,393 @@
+"""The decision chain for one person: facts, screening, plan, course, cover.
+
+Words
+-----
+care
+    Everything that is decided for one person on one day, each part with its reasons.
+withheld
+    Why there is no plan; empty where there is one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deqi.core import courses, coverage, needlework, people, planning, screening
+from deqi.core.conditions import stage
+from deqi.core.coverage import Ledger
+from deqi.core.episodes import Visit
+from deqi.core.facts import Fact, Statement
+from deqi.core.instruments import Measurement
+from deqi.core.policies import Policy
+from deqi.core.protocols import Retention
+from deqi.core.reading import Value
+from deqi.core.rules import Outcome, RuleBook
+from deqi.knowledge import (
+    advice,
+    conditions,
+    facts,
+    muscles,
+    patterns,
+    points,
+    precautions,
+    protocols,
+    red_flags,
+    regions,
+    sources,
+)
+from deqi.knowledge import courses as cadences
+from deqi.knowledge import coverage as payers
+
+STYLES = ("traditional", "western", "combined")
+
+
+class UnknownChoice(ValueError):
+    """A style, payer or cadence that no record holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact as it is shown.
+
+    Parameters
+    ----------
+    value : Value
+        None where a record only hints.
+    source : str
+        Who said it, and where.
+    at : date or None
+        When.
+    disputed : bool
+        Speakers differ, and the risk stands.
+    note : str
+        What the record says in words.
+    """
+
+    value: Value
+    source: str
+    at: date | None
+    disputed: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source that some part of the care names."""
+
+    id: str
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Everything decided for one person on one day.
+
+    Parameters
+    ----------
+    today : date
+        The day.
+    facts : mapping of str to Told
+        What is known, and who said it.
+    screening : Screening
+        Findings, restrictions, questions, and what follows.
+    plan : Plan or None
+        None where the outcome is ask, refer or emergency, and where no complaint is
+        known or planned for.
+    withheld : str
+        Why there is no plan; empty where there is one.
+    course : tuple of PlannedVisit, or None
+        None where there is no plan.
+    cadence : str
+        Name of the cadence the course follows; empty without a course.
+    expected : None
+        What treatment may be expected to bring; not computed yet.
+    coverage : Ledger or None
+        None where no payer is named.
+    sources : tuple of Cited
+        Every source that a part of the care names.
+    """
+
+    today: date
+    facts: Mapping[str, Told]
+    screening: screening.Screening
+    plan: planning.Plan | None
+    withheld: str
+    course: tuple[courses.PlannedVisit, ...] | None
+    cadence: str
+    expected: None
+    coverage: Ledger | None
+    sources: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller asks for beside the facts.
+
+    Parameters
+    ----------
+    style : str or None
+        ``traditional``, ``western``, ``combined``; None: the person's preference.
+    payer, cadence : str or None
+        Ids of records; None: nobody pays, the payer's or the usual cadence.
+    examined : bool
+        A practitioner is examining.
+    sessions_so_far : int
+        Sessions given in this episode.
+    relapse : bool
+        The complaint has come back after a course.
+
+    Raises
+    ------
+    UnknownChoice
+        For a style, payer or cadence that no record holds.
+    """
+
+    style: str | None = None
+    payer: str | None = None
+    cadence: str | None = None
+    examined: bool = False
+    sessions_so_far: int = 0
+    relapse: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no record holds, by name."""
+        if self.style is not None and self.style not in STYLES:
+            raise UnknownChoice(f"there is no style {self.style!r}: {_list(STYLES)}")
+        if self.payer is not None and self.payer not in payers.catalogue():
+            known = _list(payers.catalogue())
+            raise UnknownChoice(f"there is no payer {self.payer!r}: {known}")
+        if self.cadence is not None and self.cadence not in cadences.catalogue():
+            known = _list(cadences.catalogue())
+            raise UnknownChoice(f"there is no cadence {self.cadence!r}: {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What has happened in the episode, for the payer's ledger."""
+
+    visits: tuple[Visit, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+
+
+def screen(
+    statements: Iterable[Statement], *, today: date, wishes: Wishes | None = None
+) -> tuple[people.Facts, screening.Screening]:
+    """Settle what was said of a person, and screen it.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        From records and answers, in any order.
+    today : date
+        The day of the decision.
+    wishes : Wishes or None
+        What the caller asks for.
+
+    Returns
+    -------
+    tuple of (Facts, Screening)
+
+    Raises
+    ------
+    UnknownFact
+        For a statement about an id that no record describes.
+    """
+    asked = wishes or Wishes()
+    known = people.know(
+        statements,
+        facts.catalogue(),
+        today=today,
+        circumstances=people.Circumstances(
+            asked.style, asked.examined, asked.sessions_so_far
+        ),
+    )
+    found = screening.screen(
+        known, _book(), catalogue=facts.catalogue(), body=regions.body_map()
+    )
+    return known, found
+
+
+def decide(
+    statements: Iterable[Statement],
+    *,
+    today: date,
+    wishes: Wishes | None = None,
+    past: Past | None = None,
+) -> Care:
+    """Decide for one person: the whole chain.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        From records and answers, in any order.
+    today : date
+        The day of the decision, and the first day of a course.
+    wishes : Wishes or None
+        Style, payer, cadence.
+    past : Past or None
+        Visits and measurements so far.
+
+    Returns
+    -------
+    Care
+
+    Raises
+    ------
+    UnknownFact
+        For a statement about an id that no record describes.
+    """
+    asked = wishes or Wishes()
+    known, found = screen(statements, today=today, wishes=asked)
+    ledger = _ledger(known, asked, past or Past())
+    withheld = _withheld(known, found)
+    plan = None if withheld else _plan(known, found, asked)
+    cadence = cadences.catalogue()[_cadence_name(asked)]
+    course = _course(known, asked, past or Past(), ledger) if plan else None
+    care = Care(
+        today=today,
+        facts={key: _told(fact) for key, fact in known.spoken.items()},
+        screening=found,
+        plan=plan,
+        withheld=withheld,
+        course=course,
+        cadence=cadence.id if course else "",
+        expected=None,
+        coverage=ledger,
+        sources=(),
+    )
+    extra = cadence.sources if course else ()
+    return replace(care, sources=tuple(_cited(care, extra)))
+
+
+def _book() -> RuleBook:
+    return RuleBook(red_flags.catalogue(), precautions.catalogue())
+
+
+def _shelf() -> planning.Shelf:
+    return planning.Shelf(
+        needlework.Sites(
+            points.catalogue(), muscles.catalogue(), points.levels(), regions.body_map()
+        ),
+        protocols.recipes(),
+        patterns.catalogue(),
+        patterns.label(),
+        advice.catalogue(),
+        advice.measures(),
+        protocols.most_needles(),
+    )
+
+
+def _withheld(known: people.Facts, found: screening.Screening) -> str:
+    if found.outcome.gravity >= Outcome.ASK.gravity:
+        return _WITHHELD[found.outcome]
+    condition = known.value("condition")
+    if not isinstance(condition, str):
+        return "No complaint is known yet: a plan needs one."
+    if not conditions.catalogue()[condition].plans:
+        return "No plan is made for this condition here; what is known of it is shown."
+    return ""
+
+
+_WITHHELD = {
+    Outcome.ASK: "Questions that hold up a plan are open.",
+    Outcome.REFER: "A doctor comes first.",
+    Outcome.EMERGENCY: "This is an emergency: no plan, act now.",
+}
+
+
+def _plan(
+    known: people.Facts, found: screening.Screening, wishes: Wishes
+) -> planning.Plan:
+    preferred = known.value("style")
+    style = preferred if isinstance(preferred, str) else protocols.usual_style()
+    return planning.plan(
+        known,
+        _shelf(),
+        needlework.Prohibitions.of(found.restrictions),
+        style=style,
+        retention=_retention(wishes),
+    )
+
+
+def _retention(wishes: Wishes) -> Retention:
+    known = protocols.retention()
+    names = (wishes.payer or "", _cadence_name(wishes), "trial_default")
+    return next(known[name] for name in names if name in known)
+
+
+def _cadence_name(wishes: Wishes) -> str:
+    if wishes.cadence is not None:
+        return wishes.cadence
+    if wishes.payer in cadences.catalogue():
+        return str(wishes.payer)
+    return cadences.DEFAULT
+
+
+def _policy(wishes: Wishes) -> Policy | None:
+    return None if wishes.payer is None else payers.catalogue()[wishes.payer]
+
+
+def _ledger(known: people.Facts, wishes: Wishes, past: Past) -> Ledger | None:
+    policy = _policy(wishes)
+    if policy is None:
+        return None
+    return coverage.ledger(
+        policy,
+        past.visits,
+        values=known.values_read,
+        measurements=past.measurements,
+        today=known.today,
+    )
+
+
+def _course(
+    known: people.Facts, wishes: Wishes, past: Past, ledger: Ledger | None
+) -> tuple[courses.PlannedVisit, ...]:
+    cadence = cadences.catalogue()[_cadence_name(wishes)]
+    lasted = stage(known.values_read, conditions.stages())
+    visits = courses.plan(cadence, lasted, known.today, relapse=wishes.relapse)
+    policy = _policy(wishes)
+    if policy is None or ledger is None:
+        return visits
+    # A visit is covered only where its last day is.
+    covers = coverage.covers(
+        policy,
+        ledger,
+        (visit.latest for visit in visits),
+        values=known.values_read,
+        measurements=past.measurements,
+    )
+    return tuple(
+        replace(visit, covered=cover.covered, covered_why=cover.why)
+        for visit, cover in zip(visits, covers, strict=True)
+    )
+
+
+def _told(fact: Fact) -> Told:
+    return Told(fact.value, fact.source, fact.at, fact.disputed, fact.note)
+
+
+def _cited(care: Care, extra: Iterable[str]) -> Iterator[Cited]:
+    known = sources.catalogue()
+    for name in dict.fromkeys((*_named(care), *extra)):
+        source = known[name]
+        yield Cited(name, source.citation, source.address)
+
+
+def _named(care: Care) -> Iterator[str]:
+    for finding in (*care.screening.findings, *care.screening.session.findings):
+        yield from finding.sources
+    for restriction in care.screening.restrictions:
+        yield from restriction.sources
+    if care.plan is not None:
+        for line in care.plan.needling:
+            yield from line.sources
+        for beside in (*care.plan.co_treatment, *care.plan.lifestyle):
+            yield from beside.sources
+    if care.coverage is not None:
+        yield from care.coverage.sources
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
