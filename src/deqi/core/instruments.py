@@ -100,7 +100,8 @@ class Score:
     important_change : Important
         The smallest important change.
     missing : tuple of str
-        Items without an answer; empty where a total was given.
+        Items without an answer; empty where a total was given, and where what is not
+        ticked counts 0.
     band : str or None
         Name of the stretch the score lies in, or of the group it tells.
     positive : bool or None
@@ -316,9 +317,9 @@ def _answer(instrument: Instrument, item: str, answer: Answer) -> float:
     low, high = instrument.item_low, instrument.item_high
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         fits = low <= answer <= high
-        if fits and (not instrument.whole or answer == int(answer)):
+        if fits and (not instrument.item_whole or answer == int(answer)):
             return answer
-    kind = "a whole number" if instrument.whole else "a number"
+    kind = "a whole number" if instrument.item_whole else "a number"
     raise AnswerOutOfRange(
         f"{instrument.id}: {item} is {kind} from {low:g} to {high:g}, not {answer!r}."
     )
@@ -344,6 +345,8 @@ def _score(
 ) -> Score:
     given = {k: v for k, v in (answers or {}).items() if v is not None}
     missing = tuple(item for item in instrument.items if item not in given)
+    if answers is None or instrument.missing is Missing.COUNTS_AS_ZERO:
+        missing = ()
     subscores = _subscores(instrument, given)
     low, high = instrument.range
     positive = instrument.positive_from
@@ -359,7 +362,7 @@ def _score(
         important_change=Important(
             important.absolute, important.percent, important.source
         ),
-        missing=() if answers is None else missing,
+        missing=missing,
         band=None if value is None else _band(instrument, value, subscores),
         positive=None if value is None or positive is None else value >= positive,
         subscores=subscores,

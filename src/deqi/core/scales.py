@@ -181,7 +181,11 @@ class Instrument:
     aliases : tuple of str
         Other ids of the instrument.
     whole : bool
-        Answers and totals are whole numbers.
+        The score is a whole number.
+    item_whole : bool
+        Answers to items are whole numbers.
+    is_outcome : bool
+        It is measured again to see change; False where it only parts people.
     improvement : Threshold
         The smallest important change.
     worsening : Threshold
@@ -213,6 +217,8 @@ class Instrument:
     names: Mapping[str, str] | None = None
     aliases: tuple[str, ...] = ()
     whole: bool = False
+    item_whole: bool = False
+    is_outcome: bool = True
     improvement: Threshold = Threshold()
     worsening: Threshold = Threshold()
     positive_from: float | None = None
@@ -255,7 +261,8 @@ class Instrument:
         Parameters
         ----------
         key : str
-            The id, a name of the record, or the place (``3``, ``q3``, ``item 3``).
+            The id, a name of the record, or the place (``3``, ``q3``, ``item 3``); for
+            a single item also the instrument's own id.
 
         Raises
         ------
@@ -267,8 +274,38 @@ class Instrument:
             return plain
         if self.names and plain in self.names:
             return self.names[plain]
+        if len(self.items) == 1 and plain == self.id.casefold():
+            return self.items[0]
         place = re.fullmatch(r"(?:q|item)?[ _-]?0*([1-9][0-9]{0,2})", plain)
         if place and int(place[1]) <= len(self.items):
             return self.items[int(place[1]) - 1]
         known = ", ".join(self.items) or "none, only a total"
         raise UnknownItem(f"{self.id} has no item {key!r}; its items are: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """What a clinic measures, when, and what counts as a response.
+
+    Parameters
+    ----------
+    core_set : tuple of str
+        Ids of the instruments every clinic can use.
+    moments : tuple of str
+        When the set is measured.
+    every_session : tuple of str
+        Ids of what is asked at every session.
+    responder_percent : float
+        Better by this share of the baseline is a response.
+    responder_by : tuple of str
+        Ids of the instruments on one of which that must show.
+    review_after : tuple of int
+        Sessions after which a missing response asks for a review, from and to.
+    """
+
+    core_set: tuple[str, ...]
+    moments: tuple[str, ...]
+    every_session: tuple[str, ...]
+    responder_percent: float
+    responder_by: tuple[str, ...]
+    review_after: tuple[int, int]
