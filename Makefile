@@ -42,6 +42,7 @@ check: setup  ## Format, lint, types, contracts between rooms, fresh reference, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.spec.print_reference --check
+	$(BIN)/deqi knowledge check --today $(TODAY)
 
 fix: setup  ## Format and mend what ruff can mend
 	$(BIN)/ruff check --fix .
