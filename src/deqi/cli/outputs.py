@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
+
+from deqi.core.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,36 +30,6 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
     """
     text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
     sys.stdout.write(text + "\n")
-
-
-def plain(value: object) -> object:
-    """Turn a value of the product into what JSON can hold.
-
-    Dataclasses become objects by field name, days ISO text, tuples lists, sets sorted
-    lists, enumerations their stored words.
-
-    Raises
-    ------
-    TypeError
-        For a value that has no JSON form.
-    """
-    match value:
-        case None | bool() | int() | float():
-            found: object = value
-        case str():
-            # A StrEnum member becomes the plain word that it stores.
-            found = str(value)
-        case date():
-            found = value.isoformat()
-        case Mapping():
-            found = {str(key): plain(each) for key, each in value.items()}
-        case set() | frozenset():
-            found = sorted((plain(each) for each in value), key=str)
-        case list() | tuple():
-            found = [plain(each) for each in value]
-        case _:
-            found = _fields(value)
-    return found
 
 
 def page() -> Console:
@@ -97,9 +67,3 @@ def progress(items: Iterable[Item], label: str, *, total: int) -> Iterator[Item]
     from rich.progress import track
 
     yield from track(items, label, total, console=Console(stderr=True), transient=True)
-
-
-def _fields(value: object) -> dict[str, object]:
-    if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return {each.name: plain(getattr(value, each.name)) for each in fields(value)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from deqi.core.points import (
     Level,
@@ -99,6 +100,7 @@ class Line:
     sources: tuple[str, ...]
     point: str | None = None
     muscle: str | None = None
+    omitted_when_none: ClassVar = ("point", "muscle")
 
     @property
     def site(self) -> str:
