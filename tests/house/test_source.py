@@ -20,21 +20,12 @@ WAIVER = re.compile(
     r"(?P<reason>.*)"
 )
 
-# Written in pieces so that this file does not name what it looks for.
+# Slashes and dots stand apart so that this file does not name what it looks for.
 MACHINE_PATH = re.compile(
-    r"(?<![\w.:/-])/(?:" + "|".join(["home", "Users", "root", "work"]) + r")/\w"
-    r"|(?<![\w./-])/t"
-    r"mp/"
+    r"(?<![\w.:/-])[/](?:home|Users|root|work)/\w|(?<![\w./-])[/]tmp/"
 )
 REGISTRY_HOST = re.compile(
-    "py"
-    r"pi\.org|python"
-    r"hosted\.org|registry\."
-    r"npmjs|npm"
-    r"js\.(?:com|org)"
-    r"|proxy\."
-    r"golang|crates\."
-    r"io"
+    r"pypi[.]org|pythonhosted[.]org|npmjs[.](?:com|org)|proxy[.]golang|crates[.]io"
 )
 
 
@@ -140,11 +131,11 @@ def test_a_waiver_needs_a_reason(
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("see /home/ann/x", True),
-        ("cd /tmp/x", True),
-        ("src/home/x", False),
-        ("https://x.example/home/a", False),
+        ("see ~home~ann~x", True),
+        ("cd ~tmp~x", True),
+        ("src~home~x", False),
+        ("https:~~x.example~home~a", False),
     ],
 )
 def test_a_path_of_a_machine_is_seen(text: str, seen: bool) -> None:
-    assert bool(MACHINE_PATH.search(text)) is seen
+    assert bool(MACHINE_PATH.search(text.replace("~", "/"))) is seen
