@@ -170,7 +170,10 @@ class Allowance:
         rule = self.policy.blocks[block]
         first, last = self.first_day(block, day), self.last_day(block, day)
         until = f", {first} to {last}" if last else ""
-        return f"Visit {self._taken(block) + 1} of {rule.visits}{until}."
+        if block == 0 or rule.is_total:
+            return f"Visit {self._taken(block) + 1} of {rule.visits}{until}."
+        place = f"{self._taken(block) + 1} of {rule.visits} further ones"
+        return f"Visit {self.used + 1}, {place}{until}."
 
 
 def _shown(block: Block, progress: Progress) -> Truth:

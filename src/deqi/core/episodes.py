@@ -19,7 +19,6 @@ from enum import StrEnum
 from deqi.core import fields, instruments
 from deqi.core.fields import Fields
 from deqi.core.instruments import Measurement
-from deqi.core.reading import Value, Values
 from deqi.core.scales import Instrument
 
 
@@ -125,16 +124,16 @@ class Episode:
         Every visit and every session that no visit tells of, by date.
     measurements : tuple of Measurement
         By date.
-    facts : mapping of str to Value
-        Answers by fact id.
+    facts : mapping of str to object
+        Answers by fact id, as the file has them.
     reviews : tuple of Mapping
         Earlier reviews, as the file has them.
     discharged : date or None
         Day of discharge.
     wants_maintenance : bool or None
         Whether the patient wants to go on at a low rate.
-    medicines : tuple of str or None
-        Codes, as the fact ``medicines`` takes them.
+    medicines : tuple of object or None
+        As the fact ``medicines`` takes them.
     """
 
     birth_date: date | None
@@ -146,23 +145,27 @@ class Episode:
     sessions: tuple[Session, ...]
     visits: tuple[Visit, ...]
     measurements: tuple[Measurement, ...]
-    facts: Values
+    facts: Mapping[str, object]
     reviews: tuple[Mapping[str, object], ...] = ()
     discharged: date | None = None
     wants_maintenance: bool | None = None
-    medicines: tuple[str, ...] | None = None
+    medicines: tuple[object, ...] | None = None
 
-    def told(self) -> Values:
-        """Return what the episode says by fact id; a fact given outright wins."""
-        own: dict[str, Value] = {
-            "birth_date": self.birth_date,
+    def answers(self) -> Mapping[str, object]:
+        """Return what the episode says by fact id, as an answers file would.
+
+        A fact given outright wins over the episode's own field. None of it has been
+        checked against the catalogue of facts.
+        """
+        own: dict[str, object] = {
+            "birth_date": self.birth_date.isoformat() if self.birth_date else None,
             "sex_at_birth": self.sex,
             "condition": self.condition,
-            "onset_date": self.onset,
-            "medicines": self.medicines,
+            "onset_date": self.onset.isoformat() if self.onset else None,
+            "medicines": None if self.medicines is None else list(self.medicines),
         }
-        known = {name: value for name, value in self.facts.items() if value is not None}
-        return {k: v for k, v in (own | known).items() if v is not None}
+        given = {name: value for name, value in self.facts.items() if value is not None}
+        return {k: v for k, v in (own | given).items() if v is not None}
 
 
 def read(document: object, catalogue: Mapping[str, Instrument]) -> Episode:
@@ -196,7 +199,7 @@ def read(document: object, catalogue: Mapping[str, Instrument]) -> Episode:
     measured = (_measurement(each, catalogue) for each in whole.objects("measurements"))
     return Episode(
         birth_date=patient.day("birth_date"),
-        sex=patient.text("sex"),
+        sex=None if patient.text("sex") == "unknown" else patient.text("sex"),
         condition=whole.text("condition"),
         onset=whole.day("onset"),
         payer=whole.text("payer"),
@@ -206,14 +209,11 @@ def read(document: object, catalogue: Mapping[str, Instrument]) -> Episode:
         measurements=tuple(
             sorted(measured, key=lambda m: (m.date, m.instrument, m.score))
         ),
-        facts={
-            name: _value(name, value)
-            for name, value in whole.object("facts").told.items()
-        },
+        facts=whole.object("facts").told,
         reviews=tuple(each.told for each in whole.objects("reviews")),
         discharged=_discharged(whole),
         wants_maintenance=whole.claim("wants_maintenance"),
-        medicines=whole.texts("medicines"),
+        medicines=whole.items("medicines"),
     )
 
 
@@ -277,18 +277,6 @@ def _measurement(told: Fields, catalogue: Mapping[str, Instrument]) -> Measureme
     raise instruments.ScoreOutOfRange(
         f"{instrument.id} on {day} is a number from {low:g} to {high:g}, "
         f"not {fields.shown(score)}."
-    )
-
-
-def _value(name: str, value: object) -> Value:
-    if name.endswith("_date") and value is not None:
-        return fields.day(value, name)
-    if value is None or isinstance(value, bool | str) or fields.is_number(value):
-        return value
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    raise fields.UnreadableField(
-        f"The fact {name} is a word, number, claim or list of words."
     )
 
 

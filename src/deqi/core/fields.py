@@ -47,12 +47,20 @@ class Fields:
 
     def texts(self, name: str) -> tuple[str, ...] | None:
         """Return a field that is a list of texts."""
-        value = self.told.get(name)
-        if value is None:
+        items = self.items(name)
+        if items is None:
             return None
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return tuple(value)
-        raise self._wrong(name, "a list of words")
+        words = tuple(each for each in items if isinstance(each, str))
+        if len(words) < len(items):
+            raise self._wrong(name, "a list of words")
+        return words
+
+    def items(self, name: str) -> tuple[object, ...] | None:
+        """Return a field that is a list of anything."""
+        value = self.told.get(name)
+        if value is not None and not isinstance(value, list):
+            raise self._wrong(name, "a list")
+        return None if value is None else tuple(value)
 
     def claim(self, name: str) -> bool | None:
         """Return a field that is true or false."""
@@ -107,12 +115,8 @@ class Fields:
 
     def objects(self, name: str) -> tuple["Fields", ...]:
         """Return a field that is a list of objects; empty where it is absent."""
-        value = self.told.get(name)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            raise self._wrong(name, "a list")
-        return tuple(whole(each, f"an entry of {name}") for each in value)
+        items = self.items(name) or ()
+        return tuple(whole(each, f"an entry of {name}") for each in items)
 
     def _wrong(self, name: str, kind: str) -> UnreadableField:
         value = shown(self.told.get(name))
