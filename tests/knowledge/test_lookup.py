@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from deqi.knowledge import facts, lookup, rooms
-from deqi.knowledge.lookup import UnknownRecord, find
+from deqi.knowledge.lookup import UnknownRecord, find, show
 
 
 def test_a_record_is_found_with_its_fields_and_origin() -> None:
@@ -33,6 +33,14 @@ def test_every_record_of_a_room_is_found_and_says_something(room: str) -> None:
         found = find(f"{room}:{key}")
         assert found.fields
         assert found.provenance == replace(origin, id=key)
+
+
+def test_a_shown_record_spells_its_sources_out() -> None:
+    shown = show("points:BL23")
+    assert shown.key == "points:BL23"
+    assert {source.id for source in shown.sources} >= {"WHO2008", "product"}
+    assert all(source.citation for source in shown.sources)
+    assert "id" not in show("red_flags:cauda_equina").fields
 
 
 def test_a_record_is_found_by_its_file_where_two_share_an_id() -> None:

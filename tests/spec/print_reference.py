@@ -1,4 +1,4 @@
-"""Print docs/reference from the tables of tests/spec: ``make docs``.
+"""Print docs/reference from the tables of tests/spec and the types: ``make docs``.
 
 With ``--check`` nothing is written: it fails where a page is not what the tables say, or
 where a printed page has lost its table.
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
+from tests.spec.schemas import PRINTED, schemas
 from tests.spec.tables import Page, Table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,20 +32,21 @@ def pages() -> dict[str, str]:
         titles[page.name] = page
         found[f"{page.name}.md"] = _page(page, module, path)
     found["README.md"] = _contents(titles)
-    return found
+    return found | schemas()
 
 
 def stale(wanted: Mapping[str, str], folder: Path = REFERENCE) -> list[str]:
     """Return the names of pages that differ from the tables or have lost them."""
     kept = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*.md")
+        for path in folder.rglob("*")
+        if path.suffix in (".md", ".json")
     }
     differ = [name for name, text in wanted.items() if kept.get(name) != text]
     lost = [
         name
         for name, text in kept.items()
-        if name not in wanted and text.startswith(MARK)
+        if name not in wanted and (text.startswith(MARK) or name.startswith("schemas/"))
     ]
     return sorted(differ + lost)
 
@@ -85,8 +87,11 @@ def _page(page: Page, module: ModuleType, path: Path) -> str:
 def _contents(titles: Mapping[str, Page]) -> str:
     mark = f"{MARK}tests/spec; do not edit. -->"
     lines = [f"- [{page.title}]({name}.md)" for name, page in sorted(titles.items())]
+    printed = [f"- [deqi {verb}](schemas/{verb}.json)" for verb in PRINTED]
     opening = "Every row on these pages is a case that the tests run.\n"
-    return "\n".join([mark, "# Reference", "", opening, *lines]) + "\n"
+    second = "What `--json` prints, as JSON Schema:\n"
+    page = [mark, "# Reference", "", opening, *lines, "", second, *printed]
+    return "\n".join(page) + "\n"
 
 
 def _dotted(path: Path) -> str:

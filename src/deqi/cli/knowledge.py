@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cyclopts import App
 
 from deqi.cli import inputs, outputs
+from deqi.core.plain import plain
 
 if TYPE_CHECKING:
     from deqi.knowledge.check import Report
-    from deqi.knowledge.schema import Record
+    from deqi.knowledge.lookup import Shown
 
 knowledge = App(name="knowledge", help="Check the knowledge records, or show one.")
 
@@ -53,8 +53,7 @@ def show(key: str, /, *, json: bool = False) -> None:
     """
     from deqi.knowledge import lookup
 
-    record = lookup.find(key)
-    shown = {**_content(record), **_origin(record)}
+    shown = lookup.show(key)
     if json:
         outputs.print_json(shown)
     else:
@@ -77,42 +76,10 @@ def _print_report(report: Report) -> None:
     )
 
 
-def _content(record: Record) -> dict[str, object]:
-    origin = record.provenance
-    return {"key": origin.key, "room": origin.room, "id": origin.id} | {
-        "fields": {name: cell for name, cell in record.fields.items() if name != "id"}
-    }
-
-
-def _origin(record: Record) -> dict[str, object]:
-    from deqi.knowledge import sources
-
-    origin, known = record.provenance, sources.catalogue()
-    return {
-        "sources": [
-            {
-                "id": use.id,
-                "how": use.how,
-                "clause": use.clause,
-                "citation": known[use.id].citation,
-                "address": known[use.id].address,
-            }
-            for use in origin.sources
-        ],
-        "certainty": origin.certainty,
-        "certainty_note": origin.certainty_note,
-        "review": origin.review,
-        "authored_by": origin.authored_by,
-        "checked_by": origin.checked_by,
-        "as_of": origin.as_of,
-        "next_review": origin.next_review,
-    }
-
-
-def _print_record(shown: Mapping[str, object]) -> None:
+def _print_record(shown: Shown) -> None:
     from rich.table import Table
 
-    told = outputs.plain(shown)
+    told = plain(shown)
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")

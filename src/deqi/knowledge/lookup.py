@@ -1,16 +1,112 @@
 """Finds one record by its key, as its file holds it, in whatever room it stands."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import files
 
-from deqi.knowledge import loader
+from deqi.knowledge import loader, sources
 from deqi.knowledge.rooms import ROOMS
-from deqi.knowledge.schema import Provenance, Record
+from deqi.knowledge.schema import (
+    Certainty,
+    Provenance,
+    Record,
+    Review,
+    SourceUse,
+    Use,
+)
 
 
 class UnknownRecord(ValueError):
     """A key that no room holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source of a record, spelled out.
+
+    Parameters
+    ----------
+    id, citation, address : str
+        Its key, what it is, and where it stands.
+    how : Use
+        What of it was read.
+    clause : str
+        Section, table or figure; empty for the whole.
+    """
+
+    id: str
+    how: Use
+    clause: str
+    citation: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record as it is shown to somebody who reviews it.
+
+    Parameters
+    ----------
+    key : str
+        ``room:id``.
+    fields : mapping of str to object
+        What it says, as its file holds it.
+    sources : tuple of Cited
+        What it rests on.
+    certainty : Certainty
+        How well it is backed.
+    certainty_note : str
+        What the sources leave uncertain; empty where nothing was noted.
+    review : Review
+        ``unreviewed`` until a clinician has signed.
+    authored_by : str
+        Who wrote it.
+    checked_by : str or None
+        The clinician who signed; None while unreviewed.
+    as_of, next_review : date
+        When it was last compared with its sources; after when it is out of date.
+    """
+
+    key: str
+    fields: Mapping[str, object]
+    sources: tuple[Cited, ...]
+    certainty: Certainty
+    certainty_note: str
+    review: Review
+    authored_by: str
+    checked_by: str | None
+    as_of: date
+    next_review: date
+
+
+def show(key: str) -> Shown:
+    """Return one record with its sources spelled out.
+
+    Parameters
+    ----------
+    key : str
+        As in `find`.
+
+    Raises
+    ------
+    UnknownRecord
+        Where there is no such room, or no such record in it.
+    """
+    record = find(key)
+    origin = record.provenance
+    return Shown(
+        key=origin.key,
+        fields={name: cell for name, cell in record.fields.items() if name != "id"},
+        sources=tuple(_cited(use) for use in origin.sources),
+        certainty=origin.certainty,
+        certainty_note=origin.certainty_note,
+        review=origin.review,
+        authored_by=origin.authored_by,
+        checked_by=origin.checked_by,
+        as_of=origin.as_of,
+        next_review=origin.next_review,
+    )
 
 
 def find(key: str) -> Record:
@@ -40,6 +136,11 @@ def find(key: str) -> Record:
     if found is None:
         raise UnknownRecord(f"{room} has no record {name!r}")
     return replace(found, provenance=replace(found.provenance, id=name))
+
+
+def _cited(use: SourceUse) -> Cited:
+    source = sources.catalogue()[use.id]
+    return Cited(use.id, use.how, use.clause, source.citation, source.address)
 
 
 def _record(room: str, name: str) -> Record | None:
