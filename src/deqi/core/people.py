@@ -259,6 +259,8 @@ def _derive(
     born, onset = values.get("birth_date"), values.get("onset_date")
     if isinstance(born, date):
         values["age"] = years_between(born, today)
+    if _answered_beside_record(spoken):
+        onset = None
     if isinstance(onset, date) and "duration_weeks" in catalogue.specs:
         weeks = round((today - onset).days / 7, 1)
         values["duration_weeks"] = weeks
@@ -275,6 +277,14 @@ def _derive(
         values["style"] = wanted if wanted != "none" else None
     for name, claims in catalogue.counts.items():
         values[name] = _count(claims, values)
+
+
+def _answered_beside_record(spoken: Mapping[str, Fact]) -> bool:
+    """Return True where a person told the weeks, and only a record the day."""
+    told, dated = spoken.get("duration_weeks"), spoken.get("onset_date")
+    if told is None or dated is None or told.source == Speaker.DERIVED.value:
+        return False
+    return dated.source.startswith(Speaker.RECORD.value)
 
 
 def _count(claims: Sequence[str], values: Values) -> Span:

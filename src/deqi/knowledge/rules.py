@@ -43,13 +43,13 @@ def rule(record: Record, select: Select) -> Rule:
             id=record.provenance.id,
             kind=kind,
             title=record.text("title"),
-            tiers=tuple(_tier(kind, tier) for tier in record.tables("tier")),
+            tiers=tuple(_tier(record, kind, tier) for tier in record.tables("tier")),
             limits=tuple(
                 limit
                 for fields in record.tables("limit")
                 for limit in _limits(record, fields, select)
             ),
-            holds_session=record.text("holds", "plan") == "session",
+            holds_session=_holds_session(record),
             sources=record.provenance.source_ids,
             reviewed=record.provenance.is_reviewed,
         )
@@ -57,16 +57,22 @@ def rule(record: Record, select: Select) -> Rule:
         raise UnreadableRecord(f"{record.provenance.key}: {wrong}") from wrong
 
 
-def _tier(kind: str, fields: Fields) -> Tier:
+def _tier(record: Record, kind: str, fields: Fields) -> Tier:
     urgency = Urgency(str(fields["urgency"])) if "urgency" in fields else None
+    outcome = _outcome(kind, urgency, fields)
+    final = outcome is Outcome.EMERGENCY or _holds_session(record)
     return Tier(
         when=parse(str(fields["when"])),
-        outcome=_outcome(kind, urgency, fields),
+        outcome=outcome,
         urgency=urgency,
         action=str(fields["action"]),
         destination=str(fields["destination"]),
-        clearable=fields.get("clearable") is True,
+        clearable=not final and fields.get("clearable", True) is True,
     )
+
+
+def _holds_session(record: Record) -> bool:
+    return record.text("holds", "plan") == "session"
 
 
 def _outcome(kind: str, urgency: Urgency | None, fields: Fields) -> Outcome:
