@@ -34,6 +34,7 @@ READS = frozenset(
         "tcm_pattern",
         "goals",
         "style_preference",
+        "pain_now",
         "pain_average",
         "peg_pain",
         "peg_enjoyment",
