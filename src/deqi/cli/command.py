@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
-from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
@@ -59,7 +58,7 @@ def build() -> App:
     app = App(
         name="deqi",
         help="The open clinic system for acupuncture and back pain.",
-        version=lambda: version("deqi"),
+        version=_version,
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
@@ -121,13 +120,20 @@ def _code_for(error: BaseException) -> int:
     return _tell(_fault(error), FAULT)
 
 
+def _version() -> str:
+    # Loaded late: only --version and a fault need it, and every start would pay.
+    from importlib.metadata import version
+
+    return version("deqi")
+
+
 def _fault(error: BaseException) -> str:
     """Name class and place only: the text of an exception may hold a person's data."""
     origin = error.__cause__ or error
     spot = traceback.extract_tb(origin.__traceback__)[-1]
     place = f"{os.path.basename(spot.filename)}:{spot.lineno}"
     return (
-        f"a fault in deqi {version('deqi')} itself, {type(origin).__name__} at {place};"
+        f"a fault in deqi {_version()} itself, {type(origin).__name__} at {place};"
         " please report this line, it holds nothing of the input"
     )
 
