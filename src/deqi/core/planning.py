@@ -26,25 +26,6 @@ from deqi.core.points import Laterality, Sides
 from deqi.core.protocols import Advice, Measure, Pattern, Recipe, Retention
 from deqi.core.reading import Value, Values
 
-READS = frozenset(
-    {
-        "pain_regions",
-        "palpated_tender_muscles",
-        "palpated_tender_points",
-        "tcm_pattern",
-        "goals",
-        "style_preference",
-        "pain_now",
-        "pain_average",
-        "peg_pain",
-        "peg_enjoyment",
-        "peg_activity",
-        "rmdq24",
-        "sleep",
-    }
-)
-"""Facts that the planner reads by itself, beside those of the records' conditions."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

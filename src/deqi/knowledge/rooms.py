@@ -17,6 +17,7 @@ from deqi.knowledge import (
     protocols,
     red_flags,
     regions,
+    safety_net,
     sources,
 )
 from deqi.knowledge.schema import Provenance
@@ -36,6 +37,7 @@ ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "protocols": protocols.provenance,
     "red_flags": red_flags.provenance,
     "regions": regions.provenance,
+    "safety_net": safety_net.provenance,
 }
 """Where the records of each room come from; ``sources`` holds what they rest on."""
 
@@ -50,6 +52,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     conditions.not_planned_rule,
     conditions.stages,
     courses.catalogue,
+    courses.findings,
     coverage.catalogue,
     facts.catalogue,
     instruments.battery,
@@ -71,6 +74,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     protocols.usual_style,
     red_flags.catalogue,
     regions.body_map,
+    safety_net.catalogue,
     sources.aliases,
     sources.catalogue,
 )

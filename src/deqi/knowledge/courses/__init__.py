@@ -18,10 +18,18 @@ def catalogue() -> Mapping[str, Cadence]:
     return {key: _cadence(record) for key, record in records.items()}
 
 
+def findings() -> Mapping[str, Record]:
+    """Return what studies say of dose and combination, by id."""
+    return loader.records("courses", "findings.toml")
+
+
 def provenance() -> Mapping[str, Provenance]:
-    """Return the provenance of every cadence."""
+    """Return the provenance of every cadence and finding."""
     records = loader.records("courses", "cadences.toml")
-    return {key: record.provenance for key, record in records.items()}
+    return {
+        **{key: record.provenance for key, record in records.items()},
+        **{f"findings/{key}": each.provenance for key, each in findings().items()},
+    }
 
 
 def _cadence(record: Record) -> Cadence:
