@@ -1,5 +1,6 @@
 """The edge of the command line: one line for whatever goes wrong, and its exit code."""
 
+import io
 import subprocess
 import sys
 import types
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deqi.cli import command
-from deqi.cli.inputs import Refused, Unreadable
+from deqi.cli.inputs import Refused, Unreadable, read_json
 from deqi.cli.outputs import print_json
 from deqi.core.facts import UnknownFact
 
@@ -184,3 +185,20 @@ def test_json_stands_alone_on_standard_output(
     command.perform(["try"])
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ('{\n  "a": 1\n}\n', "")
+
+
+def test_a_lone_hyphen_is_standard_input(
+    verb: Callable[[object], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def tried(first: Path, *, answers: Path) -> None:
+        print_json(read_json(first), indent=None)
+        print_json(read_json(answers), indent=None)
+
+    verb(tried)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[1]")))
+    assert command.perform(["try", "-", "--answers", "-"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "[1]\n"
+    assert captured.err == "deqi: standard input: empty, not JSON\n"

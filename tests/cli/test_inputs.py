@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from deqi.cli.inputs import Unreadable, parse_day, parse_json, read_json, today_or
+from deqi.cli.inputs import (
+    STANDARD_INPUT,
+    Unreadable,
+    parse_day,
+    parse_json,
+    read_json,
+    today_or,
+)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +85,11 @@ def test_a_name_that_no_disk_takes_is_refused() -> None:
         read_json("a\0b")
 
 
-def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(b"[1"))
     monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(Unreadable, match=r"^standard input: not JSON: line 1 column 3"):
-        read_json("-")
+        read_json(Path(STANDARD_INPUT))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from deqi.cli.command import VERBS
+from tests.house.sources import ROOT
 
 HEAVY = {"django", "fhir", "pydantic", "numpy", "scipy", "jsonschema"}
 
@@ -41,3 +42,12 @@ def test_a_verb_loads_no_framework(verb: str) -> None:
     names = loaded(verb, "--help")
     assert VERBS[verb][0].partition(":")[0] in names
     assert {name.partition(".")[0] for name in names} & HEAVY == set()
+
+
+@pytest.mark.parametrize("verb", ["care", "screen"])
+def test_a_decision_loads_no_framework(verb: str) -> None:
+    record = sorted((ROOT / "examples" / "records").glob("*.json"))[0]
+    names = loaded(verb, str(record), "--today", "2026-11-21", "--json")
+    assert "deqi.care.chain" in names
+    assert {name.partition(".")[0] for name in names} & HEAVY == set()
+    assert "rich.table" not in names

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from cyclopts import App, CycloptsError
 
-from deqi.cli.inputs import Unreadable
+from deqi.cli.inputs import STANDARD_INPUT, Unreadable
 from deqi.cli.outputs import note
 
 DONE, REFUSED, UNREADABLE, FAULT, STOPPED, READER_GONE = 0, 1, 2, 70, 130, 141
@@ -89,13 +89,18 @@ def perform(arguments: Sequence[str]) -> int:
     try:
         if verb not in VERBS and verb not in ("--help", "-h", "--version"):
             raise Unreadable(_no_such_verb(verb))
-        code = build()(list(arguments), exit_on_error=False, print_error=False)
+        code = build()(_named(arguments), exit_on_error=False, print_error=False)
         sys.stdout.flush()
     except CycloptsError as misuse:
         return _tell(f"{misuse} (deqi {verb} --help shows its options)", UNREADABLE)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the outermost edge
         return _code_for(error)
     return code if isinstance(code, int) else DONE
+
+
+def _named(arguments: Sequence[str]) -> list[str]:
+    # The parser would take a lone hyphen for an option.
+    return [STANDARD_INPUT if each == "-" else each for each in arguments]
 
 
 def _no_such_verb(verb: str) -> str:

@@ -13,7 +13,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-STANDARD_INPUT = "-"
+STANDARD_INPUT = "<standard input>"
+"""What a lone ``-`` on the command line becomes; no option and no file is called so."""
 
 
 class Refused(Exception):
@@ -25,7 +26,7 @@ class Unreadable(Exception):
 
 
 def read_json(path: Path | str, *, keys_once: bool = False) -> object:
-    """Read one JSON document from a file, or from standard input for ``-``.
+    """Read one JSON document from a file, or from `STANDARD_INPUT`.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def read_json(path: Path | str, *, keys_once: bool = False) -> object:
 
 
 def read_bytes(path: Path | str) -> bytes:
-    """Read a whole file, or standard input for ``-``.
+    """Read a whole file, or `STANDARD_INPUT`.
 
     Raises
     ------
