@@ -246,7 +246,7 @@ def decide(
     course = _course(known, asked, past or Past(), ledger) if plan else None
     care = Care(
         today=today,
-        facts={key: _told(fact) for key, fact in known.spoken.items()},
+        facts=told(known),
         screening=found,
         plan=plan,
         withheld=withheld,
@@ -362,6 +362,11 @@ def _course(
         replace(visit, covered=cover.covered, covered_why=cover.why)
         for visit, cover in zip(visits, covers, strict=True)
     )
+
+
+def told(known: people.Facts) -> Mapping[str, Told]:
+    """Return every fact somebody spoke of, as it is shown."""
+    return {key: _told(fact) for key, fact in known.spoken.items()}
 
 
 def _told(fact: Fact) -> Told:

@@ -1,0 +1,139 @@
+"""``deqi screen``: facts and screening for one person or very many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from deqi.care import chain
+from deqi.cli import inputs, outputs, persons, records
+from deqi.core.facts import Speaker, Statement
+from deqi.core.screening import Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One patient screened.
+
+    Parameters
+    ----------
+    file, patient : str
+        Where the record stands, and its patient's id.
+    facts : mapping of str to Told
+        What is known, and who said it.
+    screening : Screening
+        What the rules make of it.
+    """
+
+    file: str
+    patient: str
+    facts: Mapping[str, chain.Told]
+    screening: Screening
+
+
+Result = Screened | records.Unread
+
+
+def screen(
+    patient: Annotated[list[Path], Parameter(negative="")],
+    /,
+    *,
+    answers: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    today: date | None = None,
+    json: bool = False,
+    jsonl: bool = False,
+) -> int:
+    """Screen many people: facts, findings, restrictions, open questions.
+
+    Exit code 2 where something could not be read; the rest is screened all the same.
+
+    Parameters
+    ----------
+    patient
+        FHIR R4 files, folders of them, Bulk Data folders, or - for bundles as NDJSON
+        on standard input.
+    answers
+        Answers that hold for every person screened.
+    today
+        The day of the decision; the day it is where not given.
+    json
+        Print one JSON object: that of the one person, or {"results": [...]}.
+    jsonl
+        Print one JSON object a line, one line a person.
+    """
+    day = inputs.today_or(today)
+    said = persons.read_answers(answers or (), today=day)
+    source = records.Source(day)
+    results = (_result(found, said, day) for found in source.read(patient))
+    if jsonl:
+        unread = _stream(results)
+    elif json:
+        unread = _one_object(list(results))
+    else:
+        unread = _page(results)
+    if source.skipped:
+        outputs.note(f"{source.skipped} inputs hold no patient and were skipped")
+    return 2 if unread else 0
+
+
+def _result(
+    found: records.Found | records.Unread, said: Sequence[Statement], day: date
+) -> Result:
+    if isinstance(found, records.Unread):
+        return found
+    examined = any(word.by is Speaker.PRACTITIONER for word in said)
+    facts, screening = chain.screen(
+        (*found.reading.statements, *said),
+        today=day,
+        wishes=chain.Wishes(examined=examined),
+    )
+    return Screened(found.file, found.reading.patient, chain.told(facts), screening)
+
+
+def _stream(results: Iterable[Result]) -> int:
+    unread = 0
+    for each in results:
+        outputs.print_json(each, indent=None)
+        unread += isinstance(each, records.Unread)
+    return unread
+
+
+def _one_object(results: Sequence[Result]) -> int:
+    outputs.print_json(results[0] if len(results) == 1 else {"results": results})
+    return sum(isinstance(each, records.Unread) for each in results)
+
+
+def _page(results: Iterable[Result]) -> int:
+    console = outputs.page()
+    outcomes: Counter[str] = Counter()
+    unread = 0
+    for each in results:
+        if isinstance(each, records.Unread):
+            unread += 1
+            console.print(f"{each.file}: {each.error}")
+            continue
+        outcomes[each.screening.outcome.value] += 1
+        console.print(_line(each))
+    counted = ", ".join(f"{count} {word}" for word, count in outcomes.most_common())
+    console.print(f"\n{sum(outcomes.values())} people: {counted or 'none'}")
+    return unread
+
+
+def _line(each: Screened) -> str:
+    found = [_name(finding.id, finding.urgency) for finding in each.screening.findings]
+    questions = len(each.screening.questions)
+    findings = ", ".join(found) or "no findings"
+    return (
+        f"{each.screening.outcome.value:10} {each.patient}  {findings};"
+        f" {questions} questions ({each.file})"
+    )
+
+
+def _name(finding: str, urgency: object) -> str:
+    return f"{finding} ({urgency})" if urgency else finding
