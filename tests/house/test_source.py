@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import PACKAGE, comments, modules, shown, tracked, tree
+from tests.house.sources import PACKAGE, ROOT, comments, modules, shown, tracked, tree
 
 LONGEST = 400
 
