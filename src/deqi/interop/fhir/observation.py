@@ -1,0 +1,170 @@
+"""Observation: the latest measurement of each fact, and answers in our own codes."""
+
+from dataclasses import replace
+from datetime import date
+
+from deqi.core import answers
+from deqi.core.answers import RefusedAnswer
+from deqi.core.facts import Speaker, Statement
+from deqi.interop.fhir import concepts, elements
+from deqi.interop.fhir.concepts import Coding
+from deqi.interop.fhir.desk import Desk
+from deqi.interop.fhir.elements import Days, Resource, mapping, mappings, number, text
+from deqi.knowledge import facts
+from deqi.knowledge.value_sets import Meaning, Tense, observations
+from deqi.knowledge.value_sets.observations import Question, Take
+
+OWN = "DEQI"
+_COUNTS = frozenset({"final", "amended", "corrected", "preliminary"})
+_NOTHING = frozenset({"cancelled", "registered"})
+
+
+def read(resource: Resource, desk: Desk) -> None:
+    """Read a measurement and its components."""
+    _read_part(resource, resource, desk)
+    for part in mappings(resource.get("component")):
+        _read_part(part, resource, desk)
+
+
+def _read_part(part: Resource, resource: Resource, desk: Desk) -> None:
+    for code in concepts.codings(mapping(part.get("code"))):
+        question = observations.questions().get(code)
+        if question is None and code.system != OWN:
+            continue
+        status = text(resource.get("status"))
+        if status == "entered-in-error":
+            desk.skipped["entered in error"] += 1
+        elif status not in _NOTHING and "dataAbsentReason" not in part:
+            at = desk.not_after_today(_effective(resource))
+            if question is None:
+                answer(code.code, raw(part), at, where=_where(resource), desk=desk)
+            else:
+                _measure(part, (code, question), resource, at, desk)
+
+
+def answer(fact: str, raw: object, at: Days | None, *, where: str, desk: Desk) -> None:
+    """Take back an answer that was written in the product's own codes."""
+    spec = facts.catalogue().specs.get(fact)
+    given = raw
+    if spec is not None and spec.kind.value == "list" and not isinstance(raw, list):
+        given = [raw]
+    try:
+        said = answers.read(
+            {"facts": {fact: given}},
+            facts.catalogue(),
+            facts.vocabulary,
+            today=desk.today,
+        )
+    except RefusedAnswer:
+        desk.skipped["an answer that does not fit its question"] += 1
+        return
+    for each in said:
+        day = at.last if at else None
+        desk.measure(replace(each, by=Speaker.RECORD, at=day, where=where))
+
+
+def _effective(resource: Resource) -> Days | None:
+    start, end = elements.period(resource.get("effectivePeriod"))
+    return (
+        elements.days(resource.get("effectiveDateTime"))
+        or end
+        or start
+        or elements.days(resource.get("effectiveInstant"))
+        or elements.days(resource.get("issued"))
+    )
+
+
+def _measure(
+    part: Resource,
+    asked: tuple[Coding, Question],
+    resource: Resource,
+    at: Days | None,
+    desk: Desk,
+) -> None:
+    code, question = asked
+    sure = text(resource.get("status")) in _COUNTS
+    meaning = None
+    if question.take is Take.NUMBER:
+        amount = _amount(part, question.fact)
+        if amount is not None:
+            meaning = Meaning(question.fact, amount, Tense.CURRENT)
+    elif question.take is Take.ANSWER:
+        meaning = _answered(code.code, mapping(part.get("valueCodeableConcept")))
+    note = f"{concepts.words(mapping(part.get('code')))}: {_shown(part)}"
+    value = meaning.value if meaning and sure else None
+    denies = meaning is not None and meaning.tense is Tense.NEGATION
+    desk.measure(
+        Statement(
+            question.fact,
+            value,
+            Speaker.RECORD,
+            _day(at, first=denies),
+            _where(resource),
+            note,
+            meaning.days if meaning else None,
+        )
+    )
+
+
+def _day(at: Days | None, *, first: bool) -> date | None:
+    if at is None:
+        return None
+    return at.first if first else at.last
+
+
+def _amount(part: Resource, fact: str) -> float | None:
+    quantity = mapping(part.get("valueQuantity"))
+    amount = number(quantity.get("value"))
+    if amount is None:
+        amount = number(part.get("valueInteger"))
+    if "comparator" in quantity or amount is None:
+        return None
+    unit = text(quantity.get("code")) or text(quantity.get("unit"))
+    factor = observations.factors().get((fact, unit))
+    spec = facts.catalogue().specs[fact]
+    if factor is None:
+        return None
+    value = round(amount * factor, 6)
+    low = float("-inf") if spec.low is None else spec.low
+    high = float("inf") if spec.high is None else spec.high
+    return value if low <= value <= high else None
+
+
+def _answered(question: str, concept: Resource) -> Meaning | None:
+    table = observations.answers()
+    found = [
+        table.get((question, each.system, each.code))
+        for each in concepts.codings(concept)
+    ]
+    known = [each for each in found if each is not None]
+    # Codings that contradict each other answer nothing.
+    return known[0] if known and len({each.value for each in known}) == 1 else None
+
+
+def raw(part: Resource) -> object:
+    for key in ("valueBoolean", "valueInteger", "valueDecimal", "valueDate"):
+        if key in part:
+            return part[key]
+    if "valueQuantity" in part:
+        return number(mapping(part["valueQuantity"]).get("value"))
+    if isinstance(part.get("valueDateTime"), str):
+        return text(part["valueDateTime"])[:10]
+    if "valueCoding" in part:
+        return text(mapping(part["valueCoding"]).get("code"))
+    if "valueCodeableConcept" in part:
+        codes = mappings(mapping(part["valueCodeableConcept"]).get("coding"))
+        named = [text(each.get("code")) for each in codes]
+        return named if len(named) > 1 else next(iter(named), None)
+    return part.get("valueString")
+
+
+def _shown(part: Resource) -> str:
+    quantity = mapping(part.get("valueQuantity"))
+    if quantity:
+        return f"{quantity.get('value')} {text(quantity.get('unit'))}".strip()
+    concept = mapping(part.get("valueCodeableConcept"))
+    return concepts.words(concept) or text(part.get("valueString")) or "no value"
+
+
+def _where(resource: Resource) -> str:
+    return elements.where(resource)
