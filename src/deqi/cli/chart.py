@@ -70,6 +70,10 @@ def _show(read: Chart) -> None:
     console = page()
     console.print(_sites(read))
     console.print(_stricta(read))
+    for site in read.needling:
+        if site.overrule is not None:
+            overruled = ", ".join(site.overruled) or "nothing"
+            console.print(f"Overruled at {_name(site)}: {overruled}: {site.overrule}")
     for warning in read.warnings:
         console.print(f"Warning: {warning.message} ({warning.code})")
     console.print(f"Written out: {needling.write(read)}")
@@ -83,7 +87,6 @@ def _sites(read: Chart) -> Table:
     table = Table(title="Needles")
     for heading in ("Site", "Side", "Depth", "Response", "Stimulation", "Needles"):
         table.add_column(heading)
-    table.add_column("Overruled, and why")
     for site in read.needling:
         table.add_row(*_cells(site))
     return table
@@ -96,8 +99,6 @@ def _cells(site: Needling) -> Iterator[str]:
     yield site.response or ""
     yield _stimulation(site)
     yield str(site.needles)
-    overruled = ", ".join(site.overruled) or "nothing"
-    yield "" if site.overrule is None else f"{overruled}: {site.overrule}"
 
 
 def _stimulation(site: Needling) -> str:

@@ -208,14 +208,6 @@ class Point:
                 f"{self.code}: forbidden means a cap of 0, and only so"
             )
 
-    @property
-    def usual_depth_mm(self) -> tuple[float, float] | None:
-        """Return the usual depth cut off at the cap; None where no source gives one."""
-        if self.depth_mm is None or self.cap_mm is None:
-            return self.depth_mm
-        least, most = self.depth_mm
-        return min(least, self.cap_mm), min(most, self.cap_mm)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Muscle:
@@ -376,6 +368,39 @@ def site_cap(
     caps = [near.cap_mm for near in bearing_on(level, points, beside_midline=beside)]
     known = [cap for cap in (*caps, level.cap_mm, point.cap_mm) if cap is not None]
     return min(known, default=None)
+
+
+def site_depth(
+    point: Point,
+    points: Mapping[str, Point],
+    *,
+    level: Level | None = None,
+    sides: Sides = Sides.MIDLINE,
+) -> tuple[float, float] | None:
+    """Return the usual depth of a point where it is needled, cut off at its cap.
+
+    Parameters
+    ----------
+    point, points, level, sides
+        As for `site_cap`.
+
+    Returns
+    -------
+    tuple of (float, float) or None
+        Least and greatest, in millimetres. A tender point has none of its own: at a
+        level it takes the shallowest of the bladder points beside it. None where no
+        source gives one.
+    """
+    usual = point.depth_mm
+    if usual is None and level is not None and point.levels:
+        near = bearing_on(level, points, beside_midline=True)
+        depths = [other.depth_mm for other in near if other.depth_mm is not None]
+        if depths:
+            usual = min(depth[0] for depth in depths), min(depth[1] for depth in depths)
+    cap = site_cap(point, points, level=level, sides=sides)
+    if usual is None or cap is None:
+        return usual
+    return min(usual[0], cap), min(usual[1], cap)
 
 
 def site_regions(

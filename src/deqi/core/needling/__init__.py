@@ -28,13 +28,13 @@ from deqi.core.needling.values import (
     Place,
     Problem,
     Refusal,
-    Restriction,
     Rule,
     Vocabulary,
     Words,
 )
 from deqi.core.needling.writing import write
 from deqi.core.points import Sides
+from deqi.core.screening import Restriction
 
 __all__ = [
     "AdverseEvent",
@@ -44,7 +44,6 @@ __all__ = [
     "Place",
     "Problem",
     "Refusal",
-    "Restriction",
     "Rule",
     "Vocabulary",
     "Words",
@@ -82,12 +81,13 @@ def read(
     checked = [check(item, known, restrictions) for item, _ in items]
     session, said = read_session(filter(is_session, segments), known)
     end = (len(line), len(line))
-    found = [*problems, *parted, *said, *_over_all(checked, session, known, end)]
+    found = [problem for each in checked for problem in each.problems]
+    found += [*_over_all(checked, session, known, end), *said, *problems, *parted]
     found += [problem for _, unread in items for problem in unread]
-    found += [problem for each in checked for problem in each.problems]
-    found.sort(key=lambda problem: problem.at)
-    errors = tuple(each for each in found if isinstance(each.code, Rule))
-    return Refusal(errors) if errors else _chart(checked, session, tuple(found))
+    errors = [each for each in found if isinstance(each.code, Rule)]
+    if errors:
+        return Refusal(tuple(sorted(errors, key=lambda error: error.at)))
+    return _chart(checked, session, tuple(found))
 
 
 def _chart(

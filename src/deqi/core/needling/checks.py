@@ -13,11 +13,11 @@ from deqi.core.needling.values import (
     Doubt,
     Needling,
     Problem,
-    Restriction,
     Rule,
     Vocabulary,
 )
 from deqi.core.points import Laterality, Sides
+from deqi.core.screening import Restriction
 
 OVERRULABLE = frozenset({Rule.DEPTH_OVER_CAP, Rule.RESTRICTED})
 """What a written reason keeps; all else is refused."""

@@ -1,17 +1,19 @@
 """Checks an item against the cap of its site and against this person's restrictions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from deqi.core.needling.grammar import Item, Slot
-from deqi.core.needling.values import Doubt, Problem, Restriction, Rule, Vocabulary
+from deqi.core.needling.values import Doubt, Problem, Rule, Vocabulary
 from deqi.core.points import (
     Level,
     Sides,
     bearing_on,
-    is_beside_midline,
     site_cap,
+    site_depth,
     site_regions,
 )
+from deqi.core.rules import Scope
+from deqi.core.screening import Restriction
 
 _KEEP = 'or keep it with why "reason".'
 
@@ -50,17 +52,7 @@ def check_restrictions(
 ) -> Iterator[Problem]:
     """Yield every restriction of this person that the item breaks or comes near."""
     for restriction in restrictions:
-        match str(restriction.scope):
-            case "point":
-                yield from _point(item, known, restriction)
-            case "muscle":
-                yield from _muscle(item, restriction)
-            case "region":
-                yield from _region(item, known, restriction)
-            case "technique":
-                yield from _technique(item, known, restriction)
-            case "depth":
-                yield from _depth(item, restriction)
+        yield from _CHECKS[restriction.scope](item, known, restriction)
 
 
 def _cap(item: Item, known: Vocabulary) -> float | None:
@@ -77,18 +69,19 @@ def _point(
     if restriction.code == item.site.name:
         yield _restricted(item, item.site.name, restriction)
         return
-    level, point = level_of(item, known), item.site.point
-    if level is None or point is None:
+    level = level_of(item, known)
+    if level is None:
         return
     # A tender point beside a restricted point is as near to what lies beneath.
-    beside = is_beside_midline(point, item.sides() or Sides.MIDLINE)
-    near = bearing_on(level, known.points, beside_midline=beside)
+    near = bearing_on(level, known.points, beside_midline=False)
     if restriction.code in {other.code for other in near}:
         name = f"{item.site.name} at {level.code}, where {restriction.code} lies,"
         yield _restricted(item, name, restriction)
 
 
-def _muscle(item: Item, restriction: Restriction) -> Iterator[Problem]:
+def _muscle(
+    item: Item, _known: Vocabulary, restriction: Restriction
+) -> Iterator[Problem]:
     muscle = muscle_of(item)
     if muscle is not None and muscle == restriction.code:
         yield _restricted(item, muscle, restriction)
@@ -131,11 +124,13 @@ def _technique(
     yield _restricted(item, stimulation, restriction, slot=Slot.STIMULATION)
 
 
-def _depth(item: Item, restriction: Restriction) -> Iterator[Problem]:
+def _depth(
+    item: Item, known: Vocabulary, restriction: Restriction
+) -> Iterator[Problem]:
     depth = item.number(Slot.DEPTH)
     if depth is None:
         return
-    usual = item.site.point.usual_depth_mm if item.site.point else None
+    usual = _usual_depth(item, known)
     if usual is None:
         says = (
             f"Stay shallow at {item.site.name}, for which no usual depth is known:"
@@ -145,6 +140,25 @@ def _depth(item: Item, restriction: Restriction) -> Iterator[Problem]:
     elif depth > usual[0]:
         name = f"{item.site.name} deeper than {usual[0]:g} mm"
         yield _restricted(item, name, restriction, slot=Slot.DEPTH)
+
+
+def _usual_depth(item: Item, known: Vocabulary) -> tuple[float, float] | None:
+    if item.site.point is None:
+        return None
+    sides = item.sides() or Sides.MIDLINE
+    level = level_of(item, known)
+    return site_depth(item.site.point, known.points, level=level, sides=sides)
+
+
+_CHECKS: Mapping[
+    Scope, Callable[[Item, Vocabulary, Restriction], Iterator[Problem]]
+] = {
+    Scope.POINT: _point,
+    Scope.MUSCLE: _muscle,
+    Scope.REGION: _region,
+    Scope.TECHNIQUE: _technique,
+    Scope.DEPTH: _depth,
+}
 
 
 def _restricted(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from deqi.core.points import Channel, Level, Muscle, Point, Sides
 from deqi.core.regions import BodyMap
@@ -169,7 +168,7 @@ class Chart:
     adverse_events_charted : bool
         True where the line names an event or says ``ae none``.
     warnings : tuple of Problem
-        In the order of the line.
+        Those of the sites first, then those of the whole session.
     """
 
     needling: tuple[Needling, ...]
@@ -192,22 +191,6 @@ class Refusal:
     """
 
     errors: tuple[Problem, ...]
-
-
-class Restriction(Protocol):
-    """What may not be done to this person: as screening gives it."""
-
-    @property
-    def scope(self) -> str:
-        """Return ``point``, ``muscle``, ``region``, ``technique`` or ``depth``."""
-
-    @property
-    def code(self) -> str:
-        """Return what it names: ``SP6``, ``low_back``, ``electro``, ``lower_end``."""
-
-    @property
-    def reason(self) -> str:
-        """Return why, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,33 +70,42 @@ def event_kinds() -> Mapping[str, EventKind]:
 
 @cache
 def words() -> Words:
-    """Return what the words of a charting line mean.
+    """Return what the words of a charting line mean."""
+    return read_words(
+        loader.records(_ROOM, "defaults.toml"),
+        loader.records(_ROOM, "grades.toml"),
+        event_kinds(),
+    )
+
+
+def read_words(
+    defaults: Mapping[str, Record],
+    grades: Mapping[str, Record],
+    kinds: Mapping[str, EventKind],
+) -> Words:
+    """Read what the words of a charting line mean.
 
     Raises
     ------
     UnreadableRecord
-        Where a word means two things, or a record lacks a field.
+        Where a word means two things, or a field is missing or of the wrong kind.
     """
-    defaults = loader.records(_ROOM, "defaults.toml")
-    techniques = defaults["techniques"]
-    grades = loader.records(_ROOM, "grades.toml")
+    events = [(word, kind.id) for kind in kinds.values() for word in kind.words]
+    graded = [
+        (word, _whole(record, "grade"))
+        for record in grades.values()
+        for word in record.texts("words")
+    ]
+    retention, techniques = defaults["retention"], defaults["techniques"]
     return Words(
-        events=_meanings(
-            (word, kind.id)
-            for kind in event_kinds().values()
-            for word in (kind.id, *kind.words)
-        ),
-        grades=_meanings(
-            (word, _whole(record, "grade"))
-            for record in grades.values()
-            for word in record.texts("words")
-        ),
+        events=_meanings([*((kind, kind) for kind in kinds), *events]),
+        grades=_meanings(graded),
         aliases=_table(defaults["aliases"], "aliases"),
         techniques=_table(techniques, "techniques"),
         gentle=frozenset(techniques.texts("gentle")),
         retention_minutes=(
-            _whole(defaults["retention"], "least_minutes"),
-            _whole(defaults["retention"], "most_minutes"),
+            _whole(retention, "least_minutes"),
+            _whole(retention, "most_minutes"),
         ),
         left_behind=defaults["needle_count"].text("left_behind"),
     )

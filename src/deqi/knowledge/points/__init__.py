@@ -1,6 +1,6 @@
 """The 162 points, their measures and channels, and what lies under them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -79,17 +79,22 @@ class SiteHazard:
 
 @cache
 def catalogue() -> Mapping[str, Point]:
-    """Return the points by code, with the hazards of their sites.
+    """Return the points by code, with the hazards of their sites."""
+    return read_points(loader.rows(_ROOM, "points.csv"))
+
+
+def read_points(rows: Iterable[Mapping[str, str]]) -> Mapping[str, Point]:
+    """Read rows of points.csv.
 
     Raises
     ------
     UnreadableRecord
-        For a code that stands twice, or a cell that does not fit.
+        For a code that stands twice.
     """
     found: dict[str, Point] = {}
-    for row in loader.rows(_ROOM, "points.csv"):
+    for row in rows:
         if row["code"] in found:
-            raise UnreadableRecord(f"points:{row['code']} stands twice")
+            raise UnreadableRecord(f"{_ROOM}:{row['code']} stands twice")
         found[row["code"]] = _point(row)
     return found
 
@@ -136,7 +141,7 @@ def levels() -> Mapping[str, Level]:
 def site_hazards() -> Mapping[str, SiteHazard]:
     """Return the hazards of the parts of the body, by id."""
     records = loader.records(_ROOM, "site_hazards.toml")
-    return {key: _site_hazard(record) for key, record in records.items()}
+    return {key: read_site_hazard(record) for key, record in records.items()}
 
 
 @cache
@@ -170,6 +175,29 @@ def provenance() -> Mapping[str, Provenance]:
             certainty=Certainty(row["certainty"]),
         )
     return found
+
+
+def read_site_hazard(record: Record) -> SiteHazard:
+    """Read one record of site_hazards.toml.
+
+    Raises
+    ------
+    UnreadableRecord
+        Where a field is missing or of the wrong kind.
+    """
+    points = (code for text in record.texts("points") for code in _code_range(text))
+    return SiteHazard(
+        id=record.provenance.id,
+        title=record.text("title"),
+        harm=record.text("harm"),
+        rule=record.text("rule"),
+        points=tuple(points),
+        muscles=record.texts("muscles"),
+        hazards=tuple(Hazard(name) for name in record.texts("hazards")),
+        cap_mm=_mm(record, "cap_mm") if "cap_mm" in record.fields else None,
+        forbidden=record.fields.get("forbidden") is True,
+        needs_training=record.fields.get("needs_training") is True,
+    )
 
 
 def _point(row: Mapping[str, str]) -> Point:
@@ -214,22 +242,6 @@ def _cap(row: Mapping[str, str], sites: list[SiteHazard]) -> float | None:
     own = _number(row["hard_limit_mm"] or row["depth_mm_max_derived"])
     caps = [own, *(site.cap_mm for site in sites)]
     return min((cap for cap in caps if cap is not None), default=None)
-
-
-def _site_hazard(record: Record) -> SiteHazard:
-    points = (code for text in record.texts("points") for code in _code_range(text))
-    return SiteHazard(
-        id=record.provenance.id,
-        title=record.text("title"),
-        harm=record.text("harm"),
-        rule=record.text("rule"),
-        points=tuple(points),
-        muscles=record.texts("muscles"),
-        hazards=tuple(Hazard(name) for name in record.texts("hazards")),
-        cap_mm=_mm(record, "cap_mm") if "cap_mm" in record.fields else None,
-        forbidden=record.fields.get("forbidden") is True,
-        needs_training=record.fields.get("needs_training") is True,
-    )
 
 
 def _code_range(text: str) -> Iterator[str]:
