@@ -316,7 +316,8 @@ def _doubt(
 
 
 def _open(reason: Reason) -> str:
-    return f"Not known: {reason.text} ({', '.join(reason.facts)})."
+    facts = f" ({', '.join(reason.facts)})" if reason.facts else ""
+    return f"Not known: {reason.text}{facts}."
 
 
 def _reasons(criteria: Iterable[Criterion], values: Values) -> tuple[Reason, ...]:

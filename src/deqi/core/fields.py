@@ -111,7 +111,8 @@ class Fields:
 
     def object(self, name: str) -> "Fields":
         """Return a field that is an object; an empty one where it is absent."""
-        return whole(self.told.get(name) or {}, name)
+        value = self.told.get(name)
+        return whole({} if value is None else value, name)
 
     def objects(self, name: str) -> tuple["Fields", ...]:
         """Return a field that is a list of objects; empty where it is absent."""

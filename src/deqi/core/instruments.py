@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from deqi.core.fields import shown
 from deqi.core.scales import Direction, Instrument, Method, Missing, NotScored
 
 Answer = bool | int | float | None
@@ -184,7 +185,9 @@ def find(instrument: str, catalogue: Mapping[str, Instrument]) -> Instrument:
         if wanted in (name.casefold() for name in (each.id, *each.aliases)):
             return each
     known = ", ".join(catalogue)
-    raise UnknownInstrument(f"{instrument!r} is no instrument; known are: {known}.")
+    raise UnknownInstrument(
+        f"{shown(instrument)} is no instrument; known are: {known}."
+    )
 
 
 def score(
@@ -293,7 +296,7 @@ def _total(
         if fits:
             return total
     raise ScoreOutOfRange(
-        f"{instrument.id} is {kind} from {low:g} to {high:g}, not {total!r}."
+        f"{instrument.id} is {kind} from {low:g} to {high:g}, not {shown(total)}."
     )
 
 
@@ -321,7 +324,7 @@ def _answer(instrument: Instrument, item: str, answer: Answer) -> float:
             return answer
     kind = "a whole number" if instrument.item_whole else "a number"
     raise AnswerOutOfRange(
-        f"{instrument.id}: {item} is {kind} from {low:g} to {high:g}, not {answer!r}."
+        f"{instrument.id}: {item} is {kind} from {low:g} to {high:g}, not {shown(answer)}."
     )
 
 

@@ -88,8 +88,8 @@ def daily_mme(
     -------
     float or None
         Milligrams of oral morphine a day; 0 without an opioid. None where any opioid's
-        amount is unknown or the table has no factor for it: a sum with a gap would
-        read as a small dose.
+        amount is unknown, the table has no factor for it, or a medicine is known by
+        name only: a sum with a gap would read as a small dose.
 
     Source: knowledge ``medicines:mme``; CDC2022, OMTK.
     """
@@ -111,8 +111,14 @@ def _part(
         # A bare word does not say whether it is an opioid.
         return None
     if item.ingredient is None:
-        return 0.0
+        return None if _may_be_opioid(item, table) else 0.0
     conversion = table.get(item.ingredient.casefold())
     if conversion is None or item.daily is None or item.daily < 0:
         return None
     return conversion.mme(item.daily, edition)
+
+
+def _may_be_opioid(item: Medicine, table: Mapping[str, Conversion]) -> bool:
+    """Return True where only a name is known, or the name tells of an opioid."""
+    name = item.name.casefold()
+    return not item.code or any(opioid.split()[0] in name for opioid in table)

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from deqi.core.fields import shown
+
 Truth = bool | None
 
 
@@ -280,7 +282,9 @@ class Instrument:
         if place and int(place[1]) <= len(self.items):
             return self.items[int(place[1]) - 1]
         known = ", ".join(self.items) or "none, only a total"
-        raise UnknownItem(f"{self.id} has no item {key!r}; its items are: {known}.")
+        raise UnknownItem(
+            f"{self.id} has no item {shown(key)}; its items are: {known}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from deqi.core.policies import (
     SessionRule,
     Start,
 )
+from deqi.core.scales import Instrument
 from deqi.knowledge import instruments, loader
 from deqi.knowledge.schema import Provenance, Record, UnreadableRecord
 
@@ -36,7 +37,7 @@ def catalogue() -> Mapping[str, Policy]:
     UnreadableRecord
         Where a record lacks a field or has one that does not fit.
     """
-    return {key: _policy(record) for key, record in _records().items()}
+    return {key: read(record) for key, record in _records().items()}
 
 
 def find(payer: str) -> Policy:
@@ -63,7 +64,14 @@ def _records() -> Mapping[str, Record]:
     return loader.records("coverage", "payers.toml")
 
 
-def _policy(record: Record) -> Policy:
+def read(record: Record) -> Policy:
+    """Read one payer's record.
+
+    Raises
+    ------
+    UnreadableRecord, UnreadableField, ValueError
+        Where it lacks a field or has one that does not fit.
+    """
     told = Fields(record.fields, record.provenance.key)
     return Policy(
         id=record.provenance.id,
@@ -76,9 +84,7 @@ def _policy(record: Record) -> Policy:
         annual_max=told.count("annual_max"),
         renewal=_renewal(told),
         session=_session(told.object("session")),
-        shown_by=tuple(
-            instruments.catalogue()[each] for each in record.texts("shown_by")
-        ),
+        shown_by=_shown_by(record),
         stop=record.text("stop", ""),
         who=record.texts("who"),
         record=record.texts("required_record"),
@@ -88,6 +94,13 @@ def _policy(record: Record) -> Policy:
         certainty=record.provenance.certainty,
         reviewed=record.provenance.is_reviewed,
     )
+
+
+def _shown_by(record: Record) -> tuple[Instrument, ...]:
+    known, wanted = instruments.catalogue(), record.texts("shown_by")
+    if unknown := sorted(set(wanted) - set(known)):
+        raise UnreadableRecord(f"{record.provenance.key}: no instrument {unknown[0]}")
+    return tuple(known[each] for each in wanted)
 
 
 def _effective(told: Fields) -> date | None:

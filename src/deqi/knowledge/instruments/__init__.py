@@ -86,10 +86,7 @@ def catalogue() -> Mapping[str, Instrument]:
         Where a field is of the wrong kind.
     """
     worse = _battery_fields("worsening")
-    return {
-        key: _instrument(record, worse)
-        for key, record in _records("instruments").items()
-    }
+    return {key: read(record, worse) for key, record in _records("instruments").items()}
 
 
 @cache
@@ -132,7 +129,21 @@ def _battery_fields(rule: str) -> Fields:
     return _fields(_records("battery")[rule])
 
 
-def _instrument(record: Record, worse: Fields) -> Instrument:
+def read(record: Record, worsening: Fields) -> Instrument:
+    """Read one instrument's record.
+
+    Parameters
+    ----------
+    record : Record
+        Of ``instruments.toml``.
+    worsening : Fields
+        The rule of ``battery.toml`` on what counts as worse.
+
+    Raises
+    ------
+    UnreadableRecord, UnreadableField, ValueError
+        Where it lacks a field or has one that does not fit.
+    """
     told = _fields(record)
     method = Method(record.text("scoring"))
     scored = method is not Method.NOT_SCORED
@@ -157,7 +168,7 @@ def _instrument(record: Record, worse: Fields) -> Instrument:
         whole=bool(told.claim("whole")),
         item_whole=bool(told.claim("item_whole") or told.claim("whole")),
         improvement=_threshold(told.object("important")),
-        worsening=_worsening(worse, record.provenance.id),
+        worsening=_worsening(worsening, record.provenance.id),
         is_outcome=told.claim("is_outcome") is not False,
         positive_from=told.number("positive_from"),
         bands=tuple(_band(each) for each in told.objects("bands")),

@@ -19,7 +19,7 @@ def conversions() -> Mapping[str, Conversion]:
         Where a row holds no factors that can be read.
     """
     rows = loader.rows("medicines", "mme.csv")
-    return {row["opioid"]: _conversion(row) for row in rows}
+    return {row["opioid"]: read(row) for row in rows}
 
 
 def provenance() -> Mapping[str, Provenance]:
@@ -28,7 +28,14 @@ def provenance() -> Mapping[str, Provenance]:
     return {key: record.provenance for key, record in records.items()}
 
 
-def _conversion(row: Mapping[str, str]) -> Conversion:
+def read(row: Mapping[str, str]) -> Conversion:
+    """Read one row of the table.
+
+    Raises
+    ------
+    UnreadableRecord
+        Where a factor cannot be read.
+    """
     return Conversion(
         opioid=row["opioid"],
         unit=row["unit"],
