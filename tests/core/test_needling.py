@@ -3,11 +3,19 @@
 import json
 from dataclasses import asdict, replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deqi.core import needling
-from deqi.core.needling import Chart, Doubt, Needling, Refusal, Rule
+from deqi.core.needling import (
+    Chart,
+    Doubt,
+    ImpossibleChart,
+    Needling,
+    Refusal,
+    Rule,
+)
 from deqi.core.points import Laterality, Sides
 from deqi.knowledge import charting
 
@@ -168,6 +176,58 @@ def test_a_side_stands_twice_only_where_it_is_the_same_place():
     assert not repeats("jiaji L4 r; jiaji L4 l; in 2 out 2")
     assert repeats("jiaji L4 r; EX-B2 L4 b; in 3 out 3")
     assert repeats("multifidus r; multifidus r; in 2 out 2")
+
+
+SITE = read("BL23 b 20 ea 2Hz 15min; in 2 out 2").needling[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"point": None},
+        {"point": ""},
+        {"count": 0},
+        {"depth_mm": 0},
+        {"depth_mm": -1},
+        {"frequency_hz": 0},
+        {"minutes": 0},
+        {"overruled": ("restricted",)},
+    ],
+)
+def test_refuses_a_needle_that_nobody_can_have_charted(fields):
+    with pytest.raises(ImpossibleChart):
+        replace(SITE, **fields)
+
+
+def test_refuses_a_session_that_nobody_can_have_charted():
+    chart = read(EXAMPLE)
+    with pytest.raises(ImpossibleChart, match="at least one needle"):
+        replace(chart, needling=())
+    with pytest.raises(ImpossibleChart, match="was charted"):
+        replace(chart, adverse_events_charted=False)
+    with pytest.raises(ImpossibleChart, match="for a reason"):
+        Refusal(())
+
+
+@pytest.mark.parametrize(
+    ("line", "beneath"),
+    [
+        ("LU1 b", "pleura may lie beneath"),
+        ("ST19 b", "peritoneum and organ may lie beneath"),
+        ("GV15", "spinal canal may lie beneath"),
+        ("piriformis b", "nerve may lie beneath"),
+        ("ashi iliopsoas b", "kidney may lie beneath"),
+        ("LU7 b", None),
+    ],
+)
+def test_where_no_cap_is_known_the_warning_says_what_lies_beneath(line, beneath):
+    needles = 1 if line == "GV15" else 2
+    warning = read(f"{line}; in {needles} out {needles}").warnings[0]
+    assert warning.code is Doubt.CAP_UNKNOWN
+    if beneath is None:
+        assert "beneath" not in warning.message
+    else:
+        assert beneath in warning.message
 
 
 def places() -> st.SearchStrategy[dict[str, object]]:

@@ -184,6 +184,15 @@ def test_every_point_and_muscle_inherits_the_hazards_of_its_site():
     )
 
 
+def test_hazards_are_known_also_where_the_catalogue_has_no_row():
+    found = points.hazards()
+    assert found["LU1"] == found["KI27"] == (Hazard.PLEURA,)
+    assert found["GV15"] == (Hazard.SPINAL_CANAL,)
+    assert "LU7" not in found
+    for code, point in CATALOGUE.items():
+        assert found.get(code, ()) == point.hazards
+
+
 def test_the_navel_and_the_nipple_are_never_needled():
     assert points.forbidden() == {"CV8", "ST17"}
     assert [code for code, p in CATALOGUE.items() if p.forbidden] == ["CV8"]

@@ -17,13 +17,15 @@ overrule
 from collections.abc import Iterator, Sequence
 
 from deqi.core.needling.checks import Checked, check
-from deqi.core.needling.grammar import is_session, part, read_item
+from deqi.core.needling.grammar import read_item
 from deqi.core.needling.session import Session, read_session
+from deqi.core.needling.sites import is_session, part
 from deqi.core.needling.tokens import cut
 from deqi.core.needling.values import (
     AdverseEvent,
     Chart,
     Doubt,
+    ImpossibleChart,
     Needling,
     Place,
     Problem,
@@ -40,6 +42,7 @@ __all__ = [
     "AdverseEvent",
     "Chart",
     "Doubt",
+    "ImpossibleChart",
     "Needling",
     "Place",
     "Problem",
@@ -93,26 +96,26 @@ def read(
 def _chart(
     checked: Sequence[Checked], session: Session, warnings: tuple[Problem, ...]
 ) -> Chart:
+    sites = tuple(each.needling() for each in checked)
     return Chart(
-        needling=tuple(each.needling for each in checked),
+        needling=sites,
         retention_minutes=session.numbers.get("ret"),
         needles={"in": session.numbers["in"], "out": session.numbers["out"]},
         lots=session.lots,
         adverse_events=session.events,
         adverse_events_charted=session.events_charted,
-        warnings=warnings,
+        warnings=(*warnings, *_repeats(sites)),
     )
 
 
 def _over_all(
     checked: Sequence[Checked], session: Session, known: Vocabulary, end: Place
 ) -> Iterator[Problem]:
-    """Yield what only the line as a whole can be told: counts, repeats, omissions."""
+    """Yield what only the line as a whole can be told: its count and what it omits."""
     if not checked:
         says = "Add at least one site, such as BL23 b 25mm."
         yield Problem(Rule.NOTHING_NEEDLED, says, end)
     yield from _count(checked, session, known)
-    yield from _repeats(checked)
     if not {"in", "out"} <= session.places.keys():
         says = "Count the needles and add in and out, such as in 9 out 9."
         yield Problem(Rule.NEEDLES_MISSING, says, end)
@@ -144,9 +147,9 @@ def _count(
         yield Problem(Rule.NEEDLE_COUNT, says, session.places["out"])
 
 
-def _repeats(checked: Sequence[Checked]) -> Iterator[Problem]:
+def _repeats(sites: Sequence[Needling]) -> Iterator[Problem]:
     seen: set[tuple[str | None, str | None, str | None, Sides]] = set()
-    for site in (each.needling for each in checked):
+    for site in sites:
         sides = {site.sides}
         if site.sides is Sides.BOTH:
             sides = {Sides.LEFT, Sides.RIGHT}

@@ -15,6 +15,7 @@ from deqi.core.needling.values import (
     Problem,
     Rule,
     Vocabulary,
+    needles_a_count,
 )
 from deqi.core.points import Laterality, Sides
 from deqi.core.screening import Restriction
@@ -32,17 +33,39 @@ class Checked:
 
     Parameters
     ----------
-    needling : Needling
-        As charted; complete only where there are no errors.
+    item : Item
+        As read.
     needles : int or None
         Needles charted; None where the item does not say it clearly.
+    overruled : tuple of str
+        Names of the rules that its reason overrules.
     problems : tuple of Problem
         Errors and warnings that stand.
     """
 
-    needling: Needling
+    item: Item
     needles: int | None
+    overruled: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    def needling(self) -> Needling:
+        """Return what was charted; only where no error stands."""
+        item, count = self.item, self.item.number(Slot.COUNT)
+        return Needling(
+            point=None if item.site.muscle else item.site.name,
+            muscle=muscle_of(item),
+            sides=item.sides() or Sides.MIDLINE,
+            level=item.text(Slot.LEVEL),
+            depth_mm=item.number(Slot.DEPTH),
+            response=item.text(Slot.RESPONSE),
+            stimulation=item.text(Slot.STIMULATION),
+            count=1 if count is None else int(count),
+            frequency_hz=item.number(Slot.FREQUENCY),
+            minutes=item.number(Slot.MINUTES),
+            overrule=item.text(Slot.WHY),
+            overruled=self.overruled,
+            at=item.at,
+        )
 
 
 def check(
@@ -63,13 +86,17 @@ def check(
         kept = tuple(each for each in found if each.code in OVERRULABLE)
         found = [each for each in found if each.code not in OVERRULABLE]
         found += _needless(item, kept)
-    needling = _needling(item, kept)
-    clear = not any(each.code in _UNCLEAR for each in found) and _counts(item)
-    return Checked(needling, needling.needles if clear else None, tuple(found))
+    overruled = tuple(dict.fromkeys(each.code.value for each in kept))
+    return Checked(item, _needles(item, found), overruled, tuple(found))
 
 
-def _counts(item: Item) -> bool:
-    return Slot.COUNT not in item.places or Slot.COUNT in item.values
+def _needles(item: Item, found: Sequence[Problem]) -> int | None:
+    unread = Slot.COUNT in item.places and Slot.COUNT not in item.values
+    if unread or any(each.code in _UNCLEAR for each in found):
+        return None
+    count = item.number(Slot.COUNT)
+    a_count = needles_a_count(item.sides() or Sides.MIDLINE)
+    return a_count if count is None else int(count) * a_count
 
 
 def _forbidden(item: Item, known: Vocabulary) -> Iterator[Problem]:
@@ -138,22 +165,3 @@ def _needless(item: Item, kept: Sequence[Problem]) -> Iterator[Problem]:
     if not kept:
         says = f"Nothing at {item.site.name or 'this site'} needs a reason."
         yield Problem(Doubt.OVERRULE_NOT_NEEDED, says, item.place(Slot.WHY))
-
-
-def _needling(item: Item, kept: Sequence[Problem]) -> Needling:
-    count = item.number(Slot.COUNT)
-    return Needling(
-        point=None if item.site.muscle else item.site.name,
-        muscle=muscle_of(item),
-        sides=item.sides() or Sides.MIDLINE,
-        level=item.text(Slot.LEVEL),
-        depth_mm=item.number(Slot.DEPTH),
-        response=item.text(Slot.RESPONSE),
-        stimulation=item.text(Slot.STIMULATION),
-        count=int(count) if count else 1,
-        frequency_hz=item.number(Slot.FREQUENCY),
-        minutes=item.number(Slot.MINUTES),
-        overrule=item.text(Slot.WHY),
-        overruled=tuple(dict.fromkeys(each.code.value for each in kept)),
-        at=item.at,
-    )

@@ -1,4 +1,4 @@
-"""Reads segments: one site with its attributes, or items of the whole session.
+"""Reads a segment about one site: the site and its attributes.
 
 ::
 
@@ -16,17 +16,15 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
-from deqi.core.needling.tokens import Segment, Token
+from deqi.core.needling.sites import Site, site_of, unknown_point
+from deqi.core.needling.tokens import Segment, Token, shown
 from deqi.core.needling.values import Place, Problem, Rule, Vocabulary
-from deqi.core.points import Laterality, Muscle, Point, Sides, is_who_code
-
-SESSION_WORDS = frozenset({"ret", "in", "out", "lot", "ae"})
-"""Words that begin an item of the whole session."""
+from deqi.core.points import Sides
 
 
 class Slot(StrEnum):
@@ -45,7 +43,6 @@ class Slot(StrEnum):
 
 
 Value = str | float | Sides
-_SHOWN = 30
 
 _WORDS: Mapping[str, tuple[Slot, Value]] = {
     "b": (Slot.SIDES, Sides.BOTH),
@@ -72,61 +69,33 @@ _ZERO: Mapping[Slot, Rule] = {
     Slot.COUNT: Rule.COUNT_ZERO,
 }
 _LEVEL = re.compile(r"[ctls][0-9]{1,3}")
-_LIKE: tuple[tuple[re.Pattern[str], Slot, Rule, str], ...] = tuple(
-    (re.compile(pattern), slot, rule, says)
-    for pattern, slot, rule, says in (
-        (
-            r"[-+.]?[0-9].*hz",
-            Slot.FREQUENCY,
-            Rule.VALUE_NOT_A_NUMBER,
-            "is no frequency: write one number such as 2Hz.",
-        ),
-        (
-            r"[-+.]?[0-9].*min",
-            Slot.MINUTES,
-            Rule.VALUE_NOT_A_NUMBER,
-            "is no time: write minutes such as 15min.",
-        ),
-        (
-            r"[-+.]?[0-9].*",
-            Slot.DEPTH,
-            Rule.DEPTH_NOT_A_NUMBER,
-            "is no depth: write millimetres such as 25 or 12.5mm.",
-        ),
-        (
-            r"x[-+.]?[0-9].*",
-            Slot.COUNT,
-            Rule.COUNT_NOT_A_NUMBER,
-            "is no count: write x and up to two digits, such as x3.",
-        ),
-    )
+_LIKE: tuple[tuple[str, Slot, Rule, str], ...] = (
+    (
+        r"[-+.]?[0-9].*hz",
+        Slot.FREQUENCY,
+        Rule.VALUE_NOT_A_NUMBER,
+        "is no frequency: write one number such as 2Hz.",
+    ),
+    (
+        r"[-+.]?[0-9].*min",
+        Slot.MINUTES,
+        Rule.VALUE_NOT_A_NUMBER,
+        "is no time: write minutes such as 15min.",
+    ),
+    (
+        r"[-+.]?[0-9].*",
+        Slot.DEPTH,
+        Rule.DEPTH_NOT_A_NUMBER,
+        "is no depth: write millimetres such as 25 or 12.5mm.",
+    ),
+    (
+        r"x[-+.]?[0-9].*",
+        Slot.COUNT,
+        Rule.COUNT_NOT_A_NUMBER,
+        "is no count: write x and up to two digits, such as x3.",
+    ),
 )
 """What a word that cannot be read was meant to be, in the order of trying."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a segment begins with.
-
-    Parameters
-    ----------
-    name : str
-        Code or id as charted; empty for a word that is neither.
-    at : tuple of (int, int)
-        Where in the line.
-    point : Point or None
-        Its row; None for a muscle and for a code without a row.
-    muscle : Muscle or None
-        Where the segment begins with one.
-    laterality : Laterality or None
-        None where the site is unknown.
-    """
-
-    name: str
-    at: Place
-    point: Point | None = None
-    muscle: Muscle | None = None
-    laterality: Laterality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,49 +156,6 @@ class _Broken:
     slot: Slot | None = None
 
 
-def is_session(segment: Segment) -> bool:
-    """Return True for a segment about the whole session."""
-    return segment[0].word in SESSION_WORDS
-
-
-def part(
-    segments: Iterable[Segment], known: Vocabulary
-) -> tuple[tuple[Segment, ...], tuple[Problem, ...]]:
-    """Part segments where a semicolon was forgotten, so that reading can go on.
-
-    Returns
-    -------
-    segments : tuple of tuple of Token
-        Each with one site, or about the session alone.
-    problems : tuple of Problem
-        One for each forgotten semicolon.
-    """
-    parts: list[Segment] = []
-    problems: list[Problem] = []
-    for segment in segments:
-        begins = [0, *_begins(segment, known), len(segment)]
-        parts += [segment[start:end] for start, end in pairwise(begins)]
-        problems += [_no_separator(segment[start]) for start in begins[1:-1]]
-    return tuple(parts), tuple(problems)
-
-
-def _begins(segment: Segment, known: Vocabulary) -> Iterator[int]:
-    """Yield where, past its first word, a segment begins anew."""
-    in_session = is_session(segment)
-    for index, (before, token) in enumerate(pairwise(segment), start=1):
-        code = _site(token, known)
-        new_site = bool(code.name) and code.muscle is None and before.word != "lot"
-        new_session = token.word in SESSION_WORDS and not in_session
-        if new_site or new_session:
-            in_session = new_session
-            yield index
-
-
-def _no_separator(token: Token) -> Problem:
-    says = f"Put a semicolon before {shown(token)}: it begins an item of its own."
-    return Problem(Rule.SEPARATOR_MISSING, says, token.at)
-
-
 def read_item(segment: Segment, known: Vocabulary) -> tuple[Item, tuple[Problem, ...]]:
     """Read a site and its attributes.
 
@@ -240,8 +166,8 @@ def read_item(segment: Segment, known: Vocabulary) -> tuple[Item, tuple[Problem,
     problems : tuple of Problem
         Words that could not, and attributes that stand twice.
     """
-    site = _site(segment[0], known)
-    problems = [] if site.name else [_unknown_point(segment[0], known)]
+    site = site_of(segment[0], known)
+    problems = [] if site.name else [unknown_point(segment[0], known)]
     values: dict[Slot, Value] = {}
     places: dict[Slot, Place] = {}
     for read in _attributes(segment[1:], known):
@@ -256,34 +182,6 @@ def read_item(segment: Segment, known: Vocabulary) -> tuple[Item, tuple[Problem,
             values[read.slot], places[read.slot] = read.value, read.at
     at = (segment[0].at[0], segment[-1].at[1])
     return Item(site, values, places, at), tuple(problems)
-
-
-def _site(token: Token, known: Vocabulary) -> Site:
-    code = known.words.aliases.get(token.word.upper(), token.word.upper())
-    if code in known.points:
-        point = known.points[code]
-        return Site(code, token.at, point=point, laterality=point.laterality)
-    if is_who_code(code, known.channels):
-        return Site(code, token.at, laterality=known.channels[code[:2]].laterality)
-    if token.word in known.muscles:
-        muscle = known.muscles[token.word]
-        return Site(
-            token.word, token.at, muscle=muscle, laterality=Laterality.BILATERAL
-        )
-    return Site("", token.at)
-
-
-def _unknown_point(token: Token, known: Vocabulary) -> Problem:
-    channel = known.channels.get(token.word[:2].upper())
-    if channel is not None and token.word[2:].isdigit():
-        last = f"{channel.code}{channel.last}"
-        says = f"is no point: the channel runs from {channel.code}1 to {last}."
-    else:
-        says = (
-            "is no point or muscle known here: begin with a code such as BL23, with"
-            " ashi and a level, or with a muscle such as gluteus_medius."
-        )
-    return Problem(Rule.UNKNOWN_POINT, f"{shown(token)} {says}", token.at)
 
 
 def _attributes(
@@ -341,7 +239,7 @@ def _level(token: Token, known: Vocabulary) -> _Said | _Broken:
 
 def _unreadable(token: Token) -> _Broken:
     for pattern, slot, rule, says in _LIKE:
-        if pattern.fullmatch(token.word):
+        if re.fullmatch(pattern, token.word):
             return _broken(token, rule, f"{shown(token)} {says}", slot=slot)
     says = (
         f"{shown(token)} is no word of a needle: use b, l or r, a depth, deqi, twitch"
@@ -354,9 +252,3 @@ def _broken(
     token: Token, rule: Rule, says: str, *, slot: Slot | None = None
 ) -> _Broken:
     return _Broken(Problem(rule, says, token.at), slot)
-
-
-def shown(token: Token) -> str:
-    """Return a token as messages show it: short, on one line."""
-    text = " ".join(token.text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

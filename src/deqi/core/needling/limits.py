@@ -35,8 +35,7 @@ def check_depth(item: Item, known: Vocabulary) -> Iterator[Problem]:
     depth, name = item.number(Slot.DEPTH), item.site.name
     cap = _cap(item, known)
     if cap is None:
-        says = f"No cap is known for {name}: the depth is yours alone to judge."
-        yield Problem(Doubt.CAP_UNKNOWN, says, item.place(Slot.DEPTH))
+        yield Problem(Doubt.CAP_UNKNOWN, _no_cap(item, known), item.place(Slot.DEPTH))
     elif depth is None and Slot.DEPTH not in item.places:
         says = f"Add the depth of {name} in millimetres."
         yield Problem(Doubt.DEPTH_MISSING, says, item.site.at)
@@ -45,6 +44,14 @@ def check_depth(item: Item, known: Vocabulary) -> Iterator[Problem]:
         where = f"{name} at {level.code}" if level else name
         says = f"{where} takes at most {cap:g} mm: mend the depth, {_KEEP}"
         yield Problem(Rule.DEPTH_OVER_CAP, says, item.place(Slot.DEPTH))
+
+
+def _no_cap(item: Item, known: Vocabulary) -> str:
+    name, muscle = item.site.name, known.muscles.get(muscle_of(item) or "")
+    hazards = muscle.hazards if muscle else known.hazards.get(name, ())
+    beneath = " and ".join(hazard.value.replace("_", " ") for hazard in hazards)
+    warned = f", and {beneath} may lie beneath" if beneath else ""
+    return f"No cap is known for {name}{warned}: the depth is yours alone to judge."
 
 
 def check_restrictions(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from deqi.core.needling.grammar import SESSION_WORDS, shown
-from deqi.core.needling.tokens import Segment, Token
+from deqi.core.needling.sites import SESSION_WORDS
+from deqi.core.needling.tokens import Segment, Token, shown
 from deqi.core.needling.values import (
     AdverseEvent,
     Doubt,

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"[0-9][0-9.,]*", re.ASCII)
+_SHOWN = 30
 _UNITS = frozenset({"mm", "hz", "min"})
 
 
@@ -84,6 +85,12 @@ def quote(text: str) -> str:
     """Write a text in quotation marks so that `cut` reads it back."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def shown(token: Token) -> str:
+    """Return a token as messages show it: short, on one line."""
+    text = " ".join(token.text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _token(found: re.Match[str]) -> Token:

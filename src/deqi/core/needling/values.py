@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from deqi.core.points import Channel, Level, Muscle, Point, Sides
+from deqi.core.points import Channel, Hazard, Level, Muscle, Point, Sides
 from deqi.core.regions import BodyMap
 
 Place = tuple[int, int]
@@ -60,6 +60,15 @@ class Doubt(StrEnum):
     RETENTION_MISSING = "retention_missing"
     ADVERSE_EVENTS_MISSING = "adverse_events_missing"
     GRADE_MISSING = "grade_missing"
+
+
+class ImpossibleChart(ValueError):
+    """A session that nobody can have charted."""
+
+
+def needles_a_count(sides: Sides) -> int:
+    """Return how many needles one count means: ``x3`` on both sides is six."""
+    return 2 if sides is Sides.BOTH else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +136,20 @@ class Needling:
     overruled: tuple[str, ...]
     at: Place
 
+    def __post_init__(self) -> None:
+        """Refuse a site without a name, and numbers that mean nothing."""
+        if not (self.point or self.muscle):
+            raise ImpossibleChart("a needle goes into a point or a muscle")
+        numbers = (self.depth_mm, self.count, self.frequency_hz, self.minutes)
+        if any(number is not None and number <= 0 for number in numbers):
+            raise ImpossibleChart("what is counted or measured is more than nothing")
+        if self.overruled and not self.overrule:
+            raise ImpossibleChart("nothing is overruled without a reason")
+
     @property
     def needles(self) -> int:
         """Return the number of needles, over both sides."""
-        return self.count * (2 if self.sides is Sides.BOTH else 1)
+        return self.count * needles_a_count(self.sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +187,7 @@ class Chart:
     adverse_events_charted : bool
         True where the line names an event or says ``ae none``.
     warnings : tuple of Problem
-        Those of the sites first, then those of the whole session.
+        In an order that does not depend on the places of the words.
     """
 
     needling: tuple[Needling, ...]
@@ -178,6 +197,13 @@ class Chart:
     adverse_events: tuple[AdverseEvent, ...]
     adverse_events_charted: bool
     warnings: tuple[Problem, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a session without a needle, and events that nobody charted."""
+        if not self.needling:
+            raise ImpossibleChart("a session has at least one needle")
+        if self.adverse_events and not self.adverse_events_charted:
+            raise ImpossibleChart("an adverse event that is there was charted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +217,11 @@ class Refusal:
     """
 
     errors: tuple[Problem, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse to refuse without an error."""
+        if not self.errors:
+            raise ImpossibleChart("a line is refused for a reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +275,8 @@ class Vocabulary:
         Adverse events, grades, other names.
     forbidden : frozenset of str
         Codes that are never needled, with or without a catalogue row.
+    hazards : mapping of str to tuple of Hazard
+        What lies under codes that are known to be dangerous, with or without a row.
     """
 
     points: Mapping[str, Point] = field(repr=False)
@@ -253,3 +286,4 @@ class Vocabulary:
     body: BodyMap = field(repr=False)
     words: Words = field(repr=False)
     forbidden: frozenset[str] = frozenset()
+    hazards: Mapping[str, tuple[Hazard, ...]] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deqi.core.needling.grammar import SESSION_WORDS
+from deqi.core.needling.sites import SESSION_WORDS
 from deqi.core.needling.tokens import quote
 from deqi.core.needling.values import Chart, Needling
 from deqi.core.points import ASHI, Sides

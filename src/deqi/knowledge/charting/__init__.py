@@ -122,6 +122,7 @@ def vocabulary() -> Vocabulary:
         body=regions.body_map(),
         words=words(),
         forbidden=points.forbidden(),
+        hazards=points.hazards(),
     )
 
 

@@ -156,6 +156,21 @@ def forbidden() -> frozenset[str]:
 
 
 @cache
+def hazards() -> Mapping[str, tuple[Hazard, ...]]:
+    """Return what lies under every point that is known to be dangerous, by code.
+
+    Codes of the WHO standard stand here also where the catalogue has no row, so that
+    whoever takes points away by hazard can take those away too.
+    """
+    found = {code: point.hazards for code, point in catalogue().items()}
+    for site in site_hazards().values():
+        for code in site.points:
+            both = (*found.get(code, ()), *site.hazards)
+            found[code] = tuple(dict.fromkeys(both))
+    return {code: beneath for code, beneath in found.items() if beneath}
+
+
+@cache
 def provenance() -> Mapping[str, Provenance]:
     """Return where every row and record of the room comes from, by id.
 
