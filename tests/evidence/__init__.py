@@ -1,0 +1,1 @@
+"""The statistics of the evidence room, against witnesses and against themselves."""
