@@ -105,7 +105,7 @@ def read_many(parsed: Iterable[object], *, today: date) -> Readings:
     done: list[Reading] = []
     refused: list[RefusedDocument] = []
     skipped: Counter[str] = Counter()
-    loose: dict[str, list[Resource]] = {}
+    loose: dict[str, list[tuple[str, Resource]]] = {}
     medications: dict[str, Resource] = {}
     for document in parsed:
         try:
@@ -122,10 +122,9 @@ def read_many(parsed: Iterable[object], *, today: date) -> Readings:
 
 def _read_opened(opened: Opened, today: date) -> Reading:
     desk = Desk(today, medications=opened.medications)
-    for resource in opened.resources:
-        reader = _READERS.get(text(resource.get("resourceType")))
-        if reader is not None:
-            reader(resource, desk)
+    for kind, resource in opened.resources:
+        _READERS[kind](resource, desk)
+    observation.finish(desk)
     medication.finish(desk)
     complaint.finish(desk)
     return desk.reading(opened.patient)
@@ -140,18 +139,18 @@ def _stands_alone(document: object) -> bool:
 
 def _sort(
     resource: object,
-    loose: dict[str, list[Resource]],
+    loose: dict[str, list[tuple[str, Resource]]],
     medications: dict[str, Resource],
     skipped: Counter[str],
 ) -> None:
-    for each in (entry.resource for entry in documents.entries_of(resource)):
-        documents.refuse_old(each)
+    for each, _ in documents.entries_of(resource):
         kind = text(each.get("resourceType"))
+        documents.refuse_old(kind, each)
         own = kind == "Patient"
         owner = text(each.get("id")) if own else documents.subject_of(each)
         if kind == "Medication":
             medications[f"Medication/{text(each.get('id'))}"] = each
         elif kind in documents.READ and owner:
-            loose.setdefault(owner, []).append(each)
+            loose.setdefault(owner, []).append((kind, each))
         else:
             skipped[kind] += 1

@@ -1,5 +1,6 @@
 """What a CodeableConcept says: by its codes, else by its words, else as a question."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from deqi.interop.fhir.elements import Resource, mapping, mappings, text
@@ -46,10 +47,17 @@ def codings(concept: Resource) -> list[Coding]:
     for each in mappings(concept.get("coding")):
         address, code = each.get("system"), each.get("code")
         if isinstance(address, str) and isinstance(code, str):
-            name = value_sets.system(address)
-            if name is not None and code.strip():
-                found.append(Coding(name, code.strip()))
+            known = coding(address, code)
+            if known is not None:
+                found.append(known)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def coding(address: str, code: str) -> Coding | None:
+    """Return a code of a system known here."""
+    name = value_sets.system(address)
+    return Coding(name, code.strip()) if name is not None and code.strip() else None
 
 
 def words(concept: Resource) -> str:
@@ -71,15 +79,36 @@ def read(value: object, kind: str) -> Said | None:
         ``condition``, ``procedure``, ``device``, ``allergy`` or ``medicine``.
     """
     concept = mapping(value)
+    listed = concept.get("coding")
+    if isinstance(listed, list) and len(listed) == 1 and isinstance(listed[0], dict):
+        only = listed[0]
+        parts = (only.get("system"), only.get("code"), only.get("display"))
+        key = (*parts, concept.get("text"))
+        if all(part is None or isinstance(part, str) for part in key):
+            return _read_single(*key, kind)
+    return _read(concept, kind)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_single(
+    address: str | None,
+    code: str | None,
+    display: str | None,
+    called: str | None,
+    kind: str,
+) -> Said | None:
+    one = {"system": address, "code": code, "display": display}
+    return _read({"coding": [one], "text": called}, kind)
+
+
+def _read(concept: Resource, kind: str) -> Said | None:
     coded = codings(concept)
     found = [value_sets.meanings(*code) for code in coded]
     known = [each for each in found if each is not None]
-    if len(known) == 1:
-        return Said(known[0], words(concept) if known[0] else "")
-    if known:
-        joined = dict.fromkeys(meaning for each in known for meaning in each)
-        return Said(tuple(joined), words(concept))
-    return _by_words(concept, coded, kind)
+    if not known:
+        return _by_words(concept, coded, kind)
+    joined = dict.fromkeys(meaning for each in known for meaning in each)
+    return Said(tuple(joined), words(concept))
 
 
 def _by_words(concept: Resource, coded: list[Coding], kind: str) -> Said | None:

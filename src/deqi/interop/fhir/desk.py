@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from deqi.core.facts import Speaker, Statement
 from deqi.core.reading import Medicine, Value
+from deqi.interop.fhir.concepts import Coding
 from deqi.interop.fhir.elements import Days, Resource
 from deqi.knowledge.value_sets import Meaning, Tense
+from deqi.knowledge.value_sets.observations import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,16 @@ class Complaint:
     note: str
 
 
+class Measured(NamedTuple):
+    """One measurement of a fact, alone or as a component of another."""
+
+    part: Resource
+    code: Coding
+    question: Question
+    resource: Resource
+    at: Days | None
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything said so far about one patient, on one day."""
@@ -54,6 +67,7 @@ class Desk:
     medicines: list[tuple[Medicine, date | None]] = field(default_factory=list)
     medications: dict[str, Resource] = field(default_factory=dict)
     deceased: bool = False
+    pending: dict[str, tuple[date, list[Measured]]] = field(default_factory=dict)
     _said: dict[object, Statement] = field(default_factory=dict)
     _latest: dict[str, list[Statement]] = field(default_factory=dict)
 
@@ -103,9 +117,9 @@ class Desk:
         self, meaning: Meaning, day: date | None, *, where: str, note: str
     ) -> None:
         """Raise the question, unless what raises it is over."""
-        if meaning.days is not None and day is not None:
-            if (self.today - day).days > meaning.days:
-                return
+        age = None if day is None else (self.today - day).days
+        if age is not None and meaning.days is not None and age > meaning.days:
+            return
         self.say(Statement(meaning.fact, None, Speaker.RECORD, day, where, note))
 
     def measure(self, statement: Statement) -> None:

@@ -8,12 +8,28 @@ loose
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
 
 from deqi.interop.fhir.elements import Resource, mapping, mappings, text
 from deqi.interop.fhir.refusals import NoPatient, NotFhir, NotR4, SeveralPatients
 
 _DEEPEST = 8
+_STATED = frozenset({"AllergyIntolerance", "Condition"})
+READ = frozenset(
+    {
+        "AllergyIntolerance",
+        "Condition",
+        "Device",
+        "MedicationDispense",
+        "MedicationRequest",
+        "MedicationStatement",
+        "Observation",
+        "Patient",
+        "Procedure",
+        "QuestionnaireResponse",
+    }
+)
+"""The resources that say something of a patient's facts."""
 _OLD_TYPES = frozenset(
     {
         "BodySite",
@@ -28,38 +44,63 @@ _OLD_TYPES = frozenset(
         "ReferralRequest",
     }
 )
-_OLD_KEYS: Mapping[str, tuple[str, ...]] = {
-    "Condition": ("patient", "dateRecorded", "assertedDate", "context"),
-    "AllergyIntolerance": ("status", "assertedDate", "substance"),
-    "Procedure": ("notPerformed", "notDone", "context"),
-    "MedicationStatement": ("taken", "wasNotTaken", "notTaken", "patient"),
-    "MedicationRequest": ("definition", "context"),
-    "MedicationDispense": ("patient",),
-    "Observation": ("comments", "related"),
-    "Patient": ("animal",),
+_OLD_KEYS: Mapping[str, frozenset[str]] = {
+    kind: frozenset(keys.split())
+    for kind, keys in (
+        ("Condition", "patient dateRecorded assertedDate context"),
+        ("AllergyIntolerance", "status assertedDate substance"),
+        ("Procedure", "notPerformed notDone context"),
+        ("MedicationStatement", "taken wasNotTaken notTaken patient"),
+        ("MedicationRequest", "definition context medication"),
+        ("Observation", "comments related"),
+        ("Patient", "animal"),
+    )
 }
 """Fields that R4 no longer has, and that other versions fill."""
 
-_SUBJECTS = ("subject", "patient")
 
-
-class Entry(NamedTuple):
-    """One resource, and the address under which its neighbours name it."""
-
-    resource: Resource
-    address: str = ""
+Entry = tuple[Resource, str]
+"""One resource, and the address under which its neighbours name it."""
 
 
 @dataclass(slots=True)
 class Opened:
-    """One patient's document, laid out flat.
-
-    ``resources`` leaves out what is known to be about somebody or something else.
-    """
+    """One patient's document, laid out flat; without an id the patient is ``""``."""
 
     patient: str
-    resources: list[Resource]
+    resources: list[tuple[str, Resource]]
     medications: dict[str, Resource] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Survey:
+    """Whose the resources of one document are."""
+
+    resources: list[tuple[str, Resource]] = field(default_factory=list)
+    medications: dict[str, Resource] = field(default_factory=dict)
+    patients: list[str] = field(default_factory=list)
+    addresses: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+
+    def take(self, resource: Resource, address: str) -> None:
+        kind = text(resource.get("resourceType"))
+        refuse_old(kind, resource)
+        if kind in READ:
+            self.resources.append((kind, resource))
+        if kind == "Patient":
+            self._meet(resource, address)
+        elif kind in READ:
+            self.links.add(_link(resource))
+        elif kind == "Medication":
+            for name in (f"Medication/{text(resource.get('id'))}", address):
+                self.medications[name] = resource
+
+    def _meet(self, patient: Resource, address: str) -> None:
+        own = text(patient.get("id")) or _tail(address)
+        if self.patients and own not in self.patients:
+            raise SeveralPatients("the document holds more than one patient")
+        self.patients.append(own)
+        self.addresses |= {own, _tail(address)} - {""}
 
 
 def open_one(document: object) -> Opened:
@@ -69,21 +110,20 @@ def open_one(document: object) -> Opened:
     ------
     NotFhir, NotR4, SeveralPatients, NoPatient
     """
-    entries = list(entries_of(document))
-    for entry in entries:
-        refuse_old(entry.resource)
-    names = _patient_names(entries)
-    subjects = _subjects(entries)
+    survey = _Survey()
+    for resource, address in entries_of(document):
+        survey.take(resource, address)
     hooked = _hooked_patient(document)
-    known = names or ({hooked} if hooked else set())
-    if known and subjects - known:
+    subjects = {_tail(link) for link in survey.links} - {""}
+    known = survey.addresses or ({hooked} if hooked else set())
+    strangers = subjects - known
+    if len(strangers) > (0 if known else 1):
         raise SeveralPatients("the document speaks of more than one patient")
-    if len(subjects - known) > 1:
-        raise SeveralPatients("the document speaks of more than one patient")
-    if not (names or subjects or hooked or _has_patient(entries)):
+    if not (survey.patients or subjects or hooked):
         raise NoPatient("the document holds no patient")
-    patient = _own_id(entries) or hooked or next(iter(subjects), "")
-    return Opened(patient, [e.resource for e in entries], _medications(entries))
+    own = survey.patients[0] if survey.patients else hooked
+    patient = own or next(iter(subjects), "")
+    return Opened(patient, survey.resources, survey.medications)
 
 
 def entries_of(document: object, depth: int = 0) -> Iterator[Entry]:
@@ -108,7 +148,7 @@ def entries_of(document: object, depth: int = 0) -> Iterator[Entry]:
     if kind == "Bundle":
         yield from _entries_of_bundle(document, depth)
     else:
-        yield Entry(document)
+        yield document, ""
 
 
 def is_hook(document: object) -> bool:
@@ -122,14 +162,18 @@ def subject_of(resource: Resource) -> str:
     Of an address only the last part counts: ``Patient/1`` and
     ``https://example.org/fhir/Patient/1`` are the same person of one document.
     """
-    for key in _SUBJECTS:
-        link = text(mapping(resource.get(key)).get("reference"))
-        if link and not link.startswith("#") and "?" not in link:
-            return _tail(link)
-    return ""
+    return _tail(_link(resource))
 
 
-def refuse_old(resource: Resource) -> None:
+def _link(resource: Resource) -> str:
+    about = resource.get("subject") or resource.get("patient")
+    link = about.get("reference") if isinstance(about, dict) else None
+    if not isinstance(link, str) or link.startswith("#") or "?" in link:
+        return ""
+    return link
+
+
+def refuse_old(kind: str, resource: Resource) -> None:
     """Refuse a resource of DSTU2, STU3 or R5.
 
     Raises
@@ -137,16 +181,24 @@ def refuse_old(resource: Resource) -> None:
     NotR4
         It names what gave it away.
     """
-    kind = resource.get("resourceType")
     if kind in _OLD_TYPES:
         raise NotR4(f"the document is not FHIR R4: R4 has no {kind}")
+    if kind in READ:
+        _refuse_old_fields(kind, resource)
+        return
     version = resource.get("fhirVersion")
     if isinstance(version, str) and not version.startswith("4."):
         raise NotR4(f"the document is not FHIR R4 but {version[:12]}")
-    for key in _OLD_KEYS.get(kind, ()) if isinstance(kind, str) else ():
-        if key in resource:
-            raise NotR4(f"the document is not FHIR R4: {kind}.{key}")
-    if isinstance(resource.get("clinicalStatus"), str):
+
+
+def _refuse_old_fields(kind: str, resource: Resource) -> None:
+    old = _OLD_KEYS.get(kind)
+    if old is None:
+        return
+    if not old.isdisjoint(resource):
+        key = min(old.intersection(resource))
+        raise NotR4(f"the document is not FHIR R4: {kind}.{key}")
+    if kind in _STATED and isinstance(resource.get("clinicalStatus"), str):
         raise NotR4(f"the document is not FHIR R4: {kind}.clinicalStatus is a word")
     if kind == "Patient" and _has_listed_family(resource):
         raise NotR4("the document is not FHIR R4: Patient.name.family is a list")
@@ -177,7 +229,7 @@ def _entries_of_bundle(bundle: Resource, depth: int) -> Iterator[Entry]:
             yield from _entries_of_bundle(resource, depth + 1)
         elif isinstance(kind, str) and kind:
             address = entry.get("fullUrl")
-            yield Entry(resource, address if isinstance(address, str) else "")
+            yield resource, address if isinstance(address, str) else ""
 
 
 def _entries_of_hook(request: Resource, depth: int) -> Iterator[Entry]:
@@ -196,66 +248,7 @@ def _hooked_patient(document: object) -> str:
     return _tail(text(context.get("patientId")))
 
 
-def _patient_names(entries: Iterable[Entry]) -> set[str]:
-    names: set[str] = set()
-    seen: set[str] = set()
-    for resource, address in entries:
-        if resource.get("resourceType") == "Patient":
-            own = text(resource.get("id")) or _tail(address)
-            seen.add(own)
-            names |= {own, _tail(address)} - {""}
-    if len(seen) > 1:
-        raise SeveralPatients("the document holds more than one patient")
-    return names
-
-
-def _own_id(entries: Iterable[Entry]) -> str:
-    for resource, address in entries:
-        if resource.get("resourceType") == "Patient":
-            return text(resource.get("id")) or _tail(address)
-    return ""
-
-
-def _has_patient(entries: Iterable[Entry]) -> bool:
-    return any(each.resource.get("resourceType") == "Patient" for each in entries)
-
-
-def _subjects(entries: Iterable[Entry]) -> set[str]:
-    found = {subject_of(each.resource) for each in entries if _is_read(each.resource)}
-    return found - {""}
-
-
-def _is_read(resource: Resource) -> bool:
-    return resource.get("resourceType") in READ
-
-
-READ = frozenset(
-    {
-        "AllergyIntolerance",
-        "Condition",
-        "Device",
-        "MedicationDispense",
-        "MedicationRequest",
-        "MedicationStatement",
-        "Observation",
-        "Patient",
-        "Procedure",
-        "QuestionnaireResponse",
-    }
-)
-"""The resources that say something of a patient's facts."""
-
-
-def _medications(entries: Iterable[Entry]) -> dict[str, Resource]:
-    found: dict[str, Resource] = {}
-    for resource, address in entries:
-        if resource.get("resourceType") == "Medication":
-            found[f"Medication/{text(resource.get('id'))}"] = resource
-            if address:
-                found[address] = resource
-    return found
-
-
+@lru_cache(maxsize=1 << 12)
 def _tail(address: str) -> str:
     if address.startswith(("urn:uuid:", "urn:oid:")):
         return address.rpartition(":")[2]

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from deqi.core import answers
 from deqi.core.answers import RefusedAnswer
 from deqi.core.facts import Speaker, Statement
 from deqi.interop.fhir import concepts, elements
 from deqi.interop.fhir.concepts import Coding
-from deqi.interop.fhir.desk import Desk
+from deqi.interop.fhir.desk import Desk, Measured
 from deqi.interop.fhir.elements import Days, Resource, mapping, mappings, number, text
 from deqi.knowledge import facts
 from deqi.knowledge.value_sets import Meaning, Tense, observations
@@ -17,29 +18,68 @@ from deqi.knowledge.value_sets.observations import Question, Take
 OWN = "DEQI"
 _COUNTS = frozenset({"final", "amended", "corrected", "preliminary"})
 _NOTHING = frozenset({"cancelled", "registered"})
+Asked = tuple[Coding, Question | None]
 
 
 def read(resource: Resource, desk: Desk) -> None:
     """Read a measurement and its components."""
     _read_part(resource, resource, desk)
-    for part in mappings(resource.get("component")):
-        _read_part(part, resource, desk)
+    if "component" in resource:
+        for part in mappings(resource["component"]):
+            _read_part(part, resource, desk)
 
 
 def _read_part(part: Resource, resource: Resource, desk: Desk) -> None:
-    for code in concepts.codings(mapping(part.get("code"))):
-        question = observations.questions().get(code)
-        if question is None and code.system != OWN:
-            continue
-        status = text(resource.get("status"))
-        if status == "entered-in-error":
-            desk.skipped["entered in error"] += 1
-        elif status not in _NOTHING and "dataAbsentReason" not in part:
-            at = desk.not_after_today(_effective(resource))
-            if question is None:
-                answer(code.code, raw(part), at, where=_where(resource), desk=desk)
-            else:
-                _measure(part, (code, question), resource, at, desk)
+    for code in mappings(mapping(part.get("code")).get("coding")):
+        asked = _asked(code.get("system"), code.get("code"))
+        if asked is not None:
+            _read_asked(part, asked, resource, desk)
+
+
+def _asked(address: object, code: object) -> Asked | None:
+    if isinstance(address, str) and isinstance(code, str):
+        return _known(address, code)
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _known(address: str, code: str) -> Asked | None:
+    found = concepts.coding(address, code)
+    question = observations.questions().get(found) if found else None
+    if found is None or (question is None and found.system != OWN):
+        return None
+    return found, question
+
+
+def _read_asked(part: Resource, asked: Asked, resource: Resource, desk: Desk) -> None:
+    code, question = asked
+    status = text(resource.get("status"))
+    if status == "entered-in-error":
+        desk.skipped["entered in error"] += 1
+    elif status not in _NOTHING and "dataAbsentReason" not in part:
+        at = desk.not_after_today(_effective(resource))
+        if question is None:
+            answer(code.code, raw(part), at, where=elements.where(resource), desk=desk)
+        else:
+            _queue(Measured(part, code, question, resource, at), desk)
+
+
+def _queue(measured: Measured, desk: Desk) -> None:
+    """Keep the latest day's measurements; most records hold years of older ones."""
+    fact = measured.question.fact
+    day = measured.at.last if measured.at else date.min
+    kept = desk.pending.get(fact)
+    if kept is None or day > kept[0]:
+        desk.pending[fact] = (day, [measured])
+    elif day == kept[0]:
+        kept[1].append(measured)
+
+
+def finish(desk: Desk) -> None:
+    """Say the latest measurement of each fact."""
+    for _, several in desk.pending.values():
+        for measured in several:
+            _measure(measured, desk)
 
 
 def answer(fact: str, raw: object, at: Days | None, *, where: str, desk: Desk) -> None:
@@ -74,14 +114,8 @@ def _effective(resource: Resource) -> Days | None:
     )
 
 
-def _measure(
-    part: Resource,
-    asked: tuple[Coding, Question],
-    resource: Resource,
-    at: Days | None,
-    desk: Desk,
-) -> None:
-    code, question = asked
+def _measure(measured: Measured, desk: Desk) -> None:
+    part, code, question, resource, at = measured
     sure = text(resource.get("status")) in _COUNTS
     meaning = None
     if question.take is Take.NUMBER:
@@ -99,7 +133,7 @@ def _measure(
             value,
             Speaker.RECORD,
             _day(at, first=denies),
-            _where(resource),
+            elements.where(resource),
             note,
             meaning.days if meaning else None,
         )
@@ -164,7 +198,3 @@ def _shown(part: Resource) -> str:
         return f"{quantity.get('value')} {text(quantity.get('unit'))}".strip()
     concept = mapping(part.get("valueCodeableConcept"))
     return concepts.words(concept) or text(part.get("valueString")) or "no value"
-
-
-def _where(resource: Resource) -> str:
-    return elements.where(resource)
