@@ -225,7 +225,7 @@ def settle(spec: Spec, said: Iterable[Statement], today: date) -> Fact | None:
 
     Source: product_default "what a source says" (unreviewed).
     """
-    words = list(said)
+    words = sorted(said, key=_place)
     if not words:
         return None
     fresh = [word for word in words if word.value is not None]
@@ -281,8 +281,9 @@ def _voice(spec: Spec, speaker: Speaker, words: list[Statement]) -> Statement | 
     if not own:
         return None
     latest = max(own, key=_day)
+    # A speaker's newer word replaces the older; a record's entries stand side by side.
     if speaker is not Speaker.RECORD:
-        return latest
+        own = [word for word in own if _day(word) == _day(latest)]
     risks = [word for word in own if spec.is_risk(word.value)]
     if not risks:
         return latest
@@ -297,6 +298,11 @@ def _authority(word: Statement) -> tuple[bool, date, bool]:
         _day(word),
         word.by is Speaker.PRACTITIONER,
     )
+
+
+def _place(word: Statement) -> tuple[date, str, str, str]:
+    # So that nothing depends on the order in which statements come in.
+    return _day(word), word.where, word.note, repr(word.value)
 
 
 def _day(word: Statement) -> date:
