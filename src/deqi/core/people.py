@@ -8,7 +8,8 @@ catalogue
 open
     Unknown, and the question matters for this person.
 not applicable
-    ``ask_when`` is false: the harmless value holds, and nobody is asked.
+    ``ask_when`` is false: nobody is asked. The harmless value holds, except for what
+    only an examination could tell: that stays unknown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,12 @@ from deqi.core.reading import Span, Value, Values
 
 PERSONAL = frozenset({"age", "sex_at_birth", "age_at_onset", "sessions_so_far"})
 """What a gate reads that no other answer can open: the person's own age and sex."""
+
+RULES_OUT = frozenset({"sex_at_birth", "sessions_so_far"})
+"""Of those, what can make a fact impossible; an age alone only makes it unlikely."""
+
+EXAMINED = "examined"
+"""What a gate reads where only an examination can tell: unseen is never harmless."""
 
 _DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
     "age": ("birth_date",),
@@ -119,7 +126,8 @@ class Facts(Mapping[str, Fact]):
         Facts that somebody spoke of, and those derived from them.
     values : mapping of str to Value
         What expressions read: settled and derived values, and the harmless value of
-        each fact that does not apply to this person. A missing id is unknown.
+        each fact that does not apply to this person, unless only an examination could
+        tell. A missing id is unknown.
     open : tuple of str
         Ids of facts that are unknown and apply, in the order of the catalogue.
     today : date
@@ -223,18 +231,19 @@ def _settle_into(
         values[spec.id] = fact.value
     elif applies:
         unknown.add(spec.id)
-    elif spec.safe is not None:
+    elif spec.safe is not None and EXAMINED not in spec.ask_when.names():
         values[spec.id] = spec.safe
 
 
 def _despite(spec: Spec, said: Sequence[Statement]) -> list[Statement]:
     """Keep what stands although the question does not apply.
 
-    A record cannot be right where the person's own age or sex rules the fact out. Where
-    only another answer closes the gate, a risk on record contradicts that answer, and a
-    risk stands until it is settled.
+    A record cannot be right where the person's own sex, or that and their age, rules
+    the fact out. Where only an age or another answer closes the gate, a risk on record
+    makes the question right after all, and a risk stands until it is settled.
     """
-    personal = spec.ask_when.names() <= PERSONAL
+    names = spec.ask_when.names()
+    personal = names <= PERSONAL and bool(names & RULES_OUT)
     return [
         word
         for word in said
