@@ -3,7 +3,8 @@
 Words
 -----
 finding
-    A rule that fired; at most one a rule, in its gravest tier that holds.
+    A rule that fired, in its gravest tier that holds; where written advice closes that
+    one, the next tier that holds stands beside it.
 restriction
     What may not be done, at which point, region, muscle, technique or depth.
 question
@@ -190,9 +191,12 @@ def _fired(
     flags: tuple[tuple[Rule, Finding], ...] = (),
 ) -> Iterator[tuple[Rule, Finding]]:
     for rule in rules:
-        tier = next((tier for tier in rule.tiers if tier.when.holds(values)), None)
-        if tier is not None:
-            yield rule, _finding(rule, tier, values, facts, flags)
+        for tier in rule.tiers:
+            if tier.when.holds(values):
+                found = _finding(rule, tier, values, facts, flags)
+                yield rule, found
+                if found.cleared is None:
+                    break
 
 
 def _finding(
