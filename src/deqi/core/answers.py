@@ -104,9 +104,13 @@ def _past_day(spec: Spec, raw: object, today: date) -> date:
 
 def _day(name: str, raw: object) -> date:
     try:
-        return date.fromisoformat(raw if isinstance(raw, str) else "")
+        day = date.fromisoformat(raw if isinstance(raw, str) else "")
     except ValueError:
-        raise RefusedAnswer(f"{name} takes a day as YYYY-MM-DD, not {raw!r}") from None
+        day = None
+    # The parser also takes week dates and days without hyphens.
+    if day is None or day.isoformat() != raw:
+        raise RefusedAnswer(f"{name} takes a day as YYYY-MM-DD, not {raw!r}")
+    return day
 
 
 def _level(spec: Spec, raw: object, vocabulary: Vocabulary) -> str:
