@@ -10,7 +10,6 @@ outcome
     What a tier makes of the screening.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -168,8 +167,3 @@ class RuleBook:
 
     red_flags: tuple[Rule, ...]
     precautions: tuple[Rule, ...]
-
-
-def rules_by_id(book: RuleBook) -> Mapping[str, Rule]:
-    """Return every rule by its id."""
-    return {rule.id: rule for rule in (*book.red_flags, *book.precautions)}
