@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deqi.cli.inputs import read_json
 from deqi.cli.outputs import page, print_json
 from deqi.core import instruments as scoring
-from deqi.core.fields import UnreadableField, whole
+from deqi.core.fields import UnreadableField, shown, whole
 from deqi.core.instruments import Answer, Score
 from deqi.core.scales import Direction
 from deqi.knowledge import instruments
@@ -33,7 +33,7 @@ def score(instrument: str, answers: Path, *, json: bool = False) -> None:
     json : bool
         Print one JSON object instead of a page.
     """
-    told = whole(read_json(answers, keys_once=True), "the answers")
+    told = whole(read_json(answers, keys_once=True), "the file of answers")
     record = scoring.find(instrument, instruments.catalogue())
     found = scoring.score(record, items=_items(told), total=_total(told))
     if json:
@@ -44,7 +44,9 @@ def score(instrument: str, answers: Path, *, json: bool = False) -> None:
 
 def _items(told: Fields) -> Mapping[str, Answer] | None:
     if unknown := sorted(set(told.told) - _KEYS):
-        raise UnreadableField(f"The answers hold items or total, not {unknown[0]!r}.")
+        raise UnreadableField(
+            f"The file holds items or total, not {shown(unknown[0])}."
+        )
     if told.get("items") is None:
         return None
     items = told.object("items").told
@@ -92,7 +94,8 @@ def _lines(found: Score) -> Iterator[tuple[str, str]]:
 
 def _important(found: Score) -> str:
     rule = found.important_change
-    points = None if rule.absolute is None else f"{rule.absolute:g} points"
+    word = "point" if rule.absolute == 1 else "points"
+    points = None if rule.absolute is None else f"{rule.absolute:g} {word}"
     share = None if rule.percent is None else f"{rule.percent:g} % of the baseline"
     said = " or ".join(text for text in (points, share) if text)
     return f"{said} ({rule.source})" if said else "no source gives one"
