@@ -53,7 +53,7 @@ def test_every_room_is_checked() -> None:
 def test_every_loader_of_a_room_is_checked() -> None:
     """A public function without arguments that a room keeps in memory reads records."""
     kept = {
-        (path.parent.name, node.name)
+        (path.relative_to(PACKAGE / "knowledge").parts[0], node.name)
         for path in modules("knowledge")
         for node in tree(path).body
         if type(node).__name__ == "FunctionDef"
@@ -61,7 +61,7 @@ def test_every_loader_of_a_room_is_checked() -> None:
         and not (node.args.args or node.args.kwonlyargs or node.name.startswith("_"))
     }
     tried = {
-        (load.__module__.rpartition(".")[2], load.__name__)
+        (load.__module__.split(".")[2], load.__name__)
         for load in (*rooms.LOADERS, *rooms.ROOMS.values())
     }
     assert kept - tried == set()

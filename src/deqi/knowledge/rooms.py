@@ -10,6 +10,7 @@ from deqi.knowledge import (
     coverage,
     facts,
     instruments,
+    medicines,
     muscles,
     patterns,
     points,
@@ -19,8 +20,10 @@ from deqi.knowledge import (
     regions,
     safety_net,
     sources,
+    value_sets,
 )
 from deqi.knowledge.schema import Provenance
+from deqi.knowledge.value_sets import observations
 
 ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "advice": advice.provenance,
@@ -30,6 +33,7 @@ ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "coverage": coverage.provenance,
     "facts": facts.provenance,
     "instruments": instruments.provenance,
+    "medicines": medicines.provenance,
     "muscles": muscles.provenance,
     "patterns": patterns.provenance,
     "points": points.provenance,
@@ -37,6 +41,7 @@ ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "protocols": protocols.provenance,
     "red_flags": red_flags.provenance,
     "regions": regions.provenance,
+    "value_sets": value_sets.provenance,
     "safety_net": safety_net.provenance,
 }
 """Where the records of each room come from; ``sources`` holds what they rest on."""
@@ -58,12 +63,17 @@ LOADERS: tuple[Callable[[], object], ...] = (
     instruments.battery,
     instruments.catalogue,
     instruments.forms,
+    medicines.conversions,
     muscles.catalogue,
+    observations.answers,
+    observations.factors,
+    observations.questions,
     patterns.catalogue,
     patterns.label,
     points.catalogue,
     points.channels,
     points.forbidden,
+    points.hazards,
     points.levels,
     points.measures,
     points.site_hazards,
@@ -77,5 +87,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     safety_net.catalogue,
     sources.aliases,
     sources.catalogue,
+    value_sets.complaints,
+    value_sets.medicine_window,
 )
 """Each makes values of records, and refuses those it cannot read."""
