@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,40 +54,42 @@ class Source:
     today: date
     skipped: int = 0
 
-    def read(self, paths: Iterable[Path]) -> Iterator[Input]:
+    def read(self, paths: Sequence[Path]) -> Iterator[Input]:
         """Return every patient found, and what could not be read, in order."""
-        several = tuple(paths)
-        for path in several:
+        for path in paths:
             if str(path) == inputs.STANDARD_INPUT:
                 yield from self._rows(sys.stdin.buffer, "standard input")
             elif path.is_dir():
                 yield from self._folder(path)
             elif path.suffix == ".ndjson":
-                yield from self._rows(_lines(path), str(path))
+                yield from self._grouped((path,), str(path))
             else:
-                yield from self._file(path, alone=len(several) == 1)
+                yield from self._file(path, alone=len(paths) == 1)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
         inner = (each for each in folder.rglob("*") if each.is_dir())
         for each in sorted((folder, *inner)):
-            yield from self._bulk(each)
+            yield from self._grouped(sorted(each.glob("*.ndjson")), str(each))
         for path in sorted(folder.rglob("*.json")):
             yield from self._file(path, alone=False)
 
-    def _bulk(self, folder: Path) -> Iterator[Input]:
-        """Group the resources of a Bulk Data folder by their patient."""
+    def _grouped(self, files: Sequence[Path], name: str) -> Iterator[Input]:
+        """Read NDJSON whole, so that loose resources find their patient."""
         documents: list[object] = []
-        for path in sorted(folder.glob("*.ndjson")):
+        for path in files:
             for number, row in enumerate(_lines(path), 1):
-                name = f"{path} line {number}"
+                if not row.strip():
+                    continue
                 try:
-                    documents += (
-                        [inputs.parse_json(row, name=name)] if row.strip() else []
-                    )
+                    place = f"{path} line {number}"
+                    documents.append(inputs.parse_json(row, name=place))
                 except inputs.Unreadable as broken:
-                    yield Unread(name, str(broken))
-        for reading in fhir.read_many(documents, today=self.today):
-            yield Found(str(folder), reading)
+                    yield Unread(place, str(broken))
+        found = fhir.read_many(documents, today=self.today)
+        for reading in found.read:
+            yield Found(name, reading)
+        for refused in found.refused:
+            yield Unread(name, str(refused))
 
     def _rows(self, rows: Iterable[bytes], name: str) -> Iterator[Input]:
         for number, row in enumerate(rows, 1):
