@@ -160,6 +160,27 @@ def test_no_adverse_event_is_not_the_same_as_nothing_charted():
     assert Doubt.ADVERSE_EVENTS_MISSING in warned
 
 
+def test_a_forgotten_semicolon_is_one_error_and_reading_goes_on():
+    line = "KI3 b 9 ret 20 in 4 out 4 BL40 b 40 in 4"
+    refusal = needling.read(line, KNOWN)
+    assert isinstance(refusal, Refusal)
+    found = [(error.code, line[slice(*error.at)]) for error in refusal.errors]
+    assert found == [
+        (Rule.SEPARATOR_MISSING, "ret"),
+        (Rule.SEPARATOR_MISSING, "BL40"),
+        (Rule.DEPTH_OVER_CAP, "40"),
+        (Rule.SEPARATOR_MISSING, "in"),
+        (Rule.TWICE, "in 4"),
+    ]
+
+
+def test_a_lot_may_look_like_anything():
+    line = 'GV3 9; in 1 out 1 lot BL23 ret 20; lot 12; lot "in"; lot "A \\"7\\""'
+    chart = read(line)
+    assert chart.lots == ("BL23", "12", "in", 'A "7"')
+    assert chart.retention_minutes == 20
+
+
 def test_foreign_letters_are_no_letters_of_a_code():
     # The long s and the Kelvin sign become S and K in capitals.
     assert refused("\u017fP6 b 10; in 2 out 2") == [Rule.UNKNOWN_POINT]

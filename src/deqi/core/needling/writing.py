@@ -63,5 +63,4 @@ def _session(chart: Chart) -> Iterator[str]:
 
 def _name(lot: str) -> str:
     plain = lot.isascii() and lot.isalnum() and lot.lower() not in SESSION_WORDS
-    # Digits alone would join a unit that follows them.
-    return lot if plain and not lot.isdigit() else quote(lot)
+    return lot if plain else quote(lot)
