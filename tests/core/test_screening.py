@@ -223,6 +223,14 @@ def test_advice_on_the_graver_tier_leaves_the_milder_one_standing():
     assert [each.cleared for each in found.findings] == [LETTER, None]
 
 
+def test_advice_on_every_tier_shows_the_gravest_alone():
+    flag = rule(
+        tier("grave", clearable=True), tier("mild", Outcome.CAUTION, clearable=True)
+    )
+    (found,) = run([flag], grave=True, mild=True, clearances=(LETTER,)).findings
+    assert (found.outcome, found.cleared) == (Outcome.REFER, LETTER)
+
+
 def test_speakers_who_differ_are_a_finding():
     words = [
         Statement("grave", True, Speaker.RECORD, TODAY),

@@ -191,12 +191,16 @@ def _fired(
     flags: tuple[tuple[Rule, Finding], ...] = (),
 ) -> Iterator[tuple[Rule, Finding]]:
     for rule in rules:
+        closed = False
         for tier in rule.tiers:
-            if tier.when.holds(values):
-                found = _finding(rule, tier, values, facts, flags)
+            if not tier.when.holds(values):
+                continue
+            found = _finding(rule, tier, values, facts, flags)
+            if found.cleared is None or not closed:
                 yield rule, found
-                if found.cleared is None:
-                    break
+            if found.cleared is None:
+                break
+            closed = True
 
 
 def _finding(
