@@ -82,6 +82,12 @@ def test_length_of_the_complaint_on_the_day_of_a_visit(values, day, weeks, month
     assert (on["duration_months"].low, on["duration_months"].high) == months
 
 
+@pytest.mark.parametrize("weeks", [10**9, 10**30])
+def test_length_beyond_the_calendar_is_as_long_as_the_calendar(weeks):
+    on = Claimant({"duration_weeks": weeks}, (), TODAY).on(TODAY)
+    assert on["duration_months"].low > 12 * 2000
+
+
 @pytest.mark.parametrize("values", [{}, {"duration_weeks": None}])
 def test_unknown_length_stays_unknown(values):
     on = Claimant(values, (), TODAY).on(TODAY)

@@ -9,8 +9,9 @@ from deqi.cli.inputs import read_json
 from deqi.cli.outputs import page, print_json
 from deqi.core import instruments as scoring
 from deqi.core.fields import UnreadableField, shown, whole
-from deqi.core.instruments import Answer, Score
+from deqi.core.instruments import Answer
 from deqi.core.scales import Direction
+from deqi.core.scores import Score
 from deqi.knowledge import instruments
 
 if TYPE_CHECKING:

@@ -46,7 +46,8 @@ class Claimant:
         if not isinstance(weeks, int | float) or isinstance(weeks, bool):
             return None
         # Weeks are told as whole ones: the day lies in the seven before.
-        late = self.today - timedelta(weeks=int(weeks))
+        most = (self.today - date.min).days // 7 - 1
+        late = self.today - timedelta(weeks=max(0, min(int(weeks), most)))
         return late - timedelta(days=6), late, "duration_weeks"
 
 

@@ -234,11 +234,15 @@ def covers(
 def _parted(visits: Iterable[Visit], today: date) -> tuple[list[Visit], list[Visit]]:
     held: list[Visit] = []
     rest: list[Visit] = []
-    # Surer visits first on one day, so that the order of the file never matters.
-    for visit in sorted(visits, key=lambda each: (each.date, repr(each))):
+    for visit in sorted(visits, key=_in_order):
         counts = visit.attendance in (Attendance.TOOK_PLACE, Attendance.UNKNOWN)
         (held if counts and visit.date <= today else rest).append(visit)
     return held, rest
+
+
+def _in_order(visit: Visit) -> tuple[date, bool, str]:
+    # Of two on one day the surer comes first; all else only makes the order firm.
+    return visit.date, visit.attendance is Attendance.UNKNOWN, repr(visit)
 
 
 def _is_ahead(visit: Visit, today: date) -> bool:
@@ -269,23 +273,21 @@ def _walk(
 def _judge(allowance: Allowance, visit: Visit, claimant: Claimant) -> tuple[Cover, int]:
     day = visit.date
     held = visit.attendance is not Attendance.PLANNED and day <= claimant.today
-    reasons = _reasons(allowance.policy.criteria, claimant.on(day))
+    values = claimant.on(day)
     made = _progress(allowance, claimant, day)
     place = allowance.place(day, made)
     covered, why = place.covered, place.why
-    refusal = _refusal(allowance.policy, visit, reasons)
-    doubt = _doubt(allowance.policy, visit, reasons, made)
-    if refusal:
+    if refusal := _refusal(allowance.policy, visit, values):
         covered, why = False, refusal
-    elif covered and doubt:
+    elif covered and (doubt := _doubt(allowance.policy, visit, values, made)):
         covered, why = None, doubt
     return Cover(day, covered, why, took_place=held), place.block
 
 
-def _refusal(policy: Policy, visit: Visit, reasons: tuple[Reason, ...]) -> str:
+def _refusal(policy: Policy, visit: Visit, values: Values) -> str:
     if policy.effective and visit.date < policy.effective:
         return f"The payer covers visits from {policy.effective} on."
-    failed = next((reason for reason in reasons if reason.met is False), None)
+    failed = next((c for c in policy.criteria if c.met(values) is False), None)
     if failed:
         return f"Not met on that day: {failed.text}."
     return _breach(policy, visit)
@@ -304,12 +306,10 @@ def _breach(policy: Policy, visit: Visit) -> str:
     return ""
 
 
-def _doubt(
-    policy: Policy, visit: Visit, reasons: tuple[Reason, ...], made: Progress
-) -> str:
-    unclear = next((reason for reason in reasons if reason.met is None), None)
+def _doubt(policy: Policy, visit: Visit, values: Values, made: Progress) -> str:
+    unclear = next((c for c in policy.criteria if c.met(values) is None), None)
     if unclear:
-        return _open(unclear)
+        return _open(_reason(unclear, values))
     if visit.attendance is Attendance.UNKNOWN:
         return "Nothing says whether it took place; it is counted in case it did."
     return policy.stop if made is Progress.WORSE else ""
@@ -321,9 +321,11 @@ def _open(reason: Reason) -> str:
 
 
 def _reasons(criteria: Iterable[Criterion], values: Values) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(each.text, each.facts(values), each.met(values)) for each in criteria
-    )
+    return tuple(_reason(each, values) for each in criteria)
+
+
+def _reason(criterion: Criterion, values: Values) -> Reason:
+    return Reason(criterion.text, criterion.facts(values), criterion.met(values))
 
 
 def _all(reasons: Iterable[Reason]) -> Truth:
