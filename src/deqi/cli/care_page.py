@@ -38,7 +38,7 @@ def show(care: Care, patient: str) -> None:
     console = outputs.page()
     _headline(console, care, patient)
     _findings(console, care.screening)
-    _questions(console, care.screening.questions)
+    _questions(console, care.screening)
     _restrictions(console, care.screening.restrictions)
     if care.plan is not None:
         _plan(console, care.plan)
@@ -50,11 +50,19 @@ def show(care: Care, patient: str) -> None:
     _sources(console, care)
 
 
-def show_questions(console: Console, care: Care) -> None:
+def show_alone(console: Console, care: Care) -> None:
     """Print what a record alone leads to: the outcome, findings, what must be asked."""
     _verdict(console, care)
     _findings(console, care.screening)
-    _questions(console, care.screening.questions)
+    questions = care.screening.questions
+    waiting = holding(care.screening)
+    if waiting:
+        names = ", ".join(each.fact for each in waiting)
+        console.print(f"\n{len(waiting)} questions hold up care: {names}")
+    hints = [(each.fact, _asked(each)) for each in questions if each.note]
+    if hints:
+        title = "Questions that the record itself raises"
+        print_table(console, title, ("fact", "ask"), hints)
 
 
 def holding(screening: Screening) -> list[Question]:
@@ -112,8 +120,9 @@ def _finding(found: Finding) -> tuple[RenderableType, ...]:
     return what, f"{found.action}{where}", f"{because}\n[{', '.join(found.sources)}]"
 
 
-def _questions(console: Console, questions: Sequence[Question]) -> None:
-    holding_up = [each for each in questions if each.holds_up is not Holds.NOTHING]
+def _questions(console: Console, screening: Screening) -> None:
+    questions = screening.questions
+    holding_up = holding(screening)
     relative = [
         each
         for each in questions
@@ -225,7 +234,7 @@ def _course(console: Console, care: Care) -> None:
         (
             str(visit.visit),
             _window(visit.earliest, visit.latest),
-            visit.purpose + (", if the review says so" if visit.conditional else ""),
+            visit.purpose + (", if the review before says so" if visit.conditional else ""),
             *((_covered(visit.covered, visit.covered_why),) if care.coverage else ()),
         )
         for visit in care.course

@@ -55,7 +55,7 @@ def _decide(record: Path, examples: Path, day: date) -> Shown:
 
 def _show(console: Console, shown: Shown) -> None:
     console.rule(f"{shown.name}: the record alone", align="left")
-    care_page.show_questions(console, shown.alone)
+    care_page.show_alone(console, shown.alone)
     console.print()
     console.rule(f"{shown.name}: with answers", align="left")
     care_page.show(shown.answered, shown.name)
