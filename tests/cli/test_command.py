@@ -134,26 +134,28 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     assert [name for name in command.VERBS if name not in shown] == []
 
 
-def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:
-    running = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys, types; from deqi.cli import command\n"
-            "m = types.ModuleType('m'); m.f = lambda: print('x' * 1_000_000)\n"
-            "sys.modules['m'] = m; command.VERBS['try'] = ('m:f', 'Try.')\n"
-            "command.run(['try'])",
-        ],
+@pytest.mark.parametrize("way", ["print", "outputs.page().print"])
+def test_a_reader_that_goes_away_ends_the_run_quietly(way: str) -> None:
+    # Many more lines than any pipe holds, so that the writer is still writing.
+    script = (
+        "import sys, types; from deqi.cli import command, outputs\n"
+        f"def write():\n  told = {way}\n  for _ in range(500_000): told('x' * 79)\n"
+        "m = types.ModuleType('m'); m.f = write\n"
+        "sys.modules['m'] = m; command.VERBS['try'] = ('m:f', 'Try.')\n"
+        "command.run(['try'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    running.stdout.read(1)
-    running.stdout.close()
-    assert running.wait() == 141
-    assert running.stderr is not None
-    assert running.stderr.read() == b""
-    running.stderr.close()
+        text=True,
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.read(1)
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (141, "")
 
 
 def test_the_installed_script_runs() -> None:

@@ -49,7 +49,7 @@ def test_a_schema_is_one_and_every_field_says_what_it_means(verb: str) -> None:
 
 def test_every_verb_that_prints_json_has_a_schema() -> None:
     verbs = {verb.partition("-")[0] for verb in PRINTED}
-    assert set(VERBS) - {"demo", "screen"} == verbs
+    assert set(VERBS) - {"demo"} == verbs
 
 
 @pytest.mark.parametrize("line", [LINE, "BL99 b 500mm; ashi; in 1 out 2", ""])
@@ -106,6 +106,16 @@ def test_the_care_of_an_example_fits_alone_and_with_its_answers(
     answers = EXAMPLES / "answers" / path.name
     told = printed(*asked, "--answers", answers, "--payer", "de_gkv")
     assert wrong("care", told) == []
+    assert wrong("screen", printed("screen", *asked[1:])) == []
+    assert wrong("screen", printed("screen", *asked[1:], "--answers", answers)) == []
+
+
+def test_a_line_for_what_could_not_be_read_fits(printed: Print, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("{", encoding="utf-8")
+    told = printed("screen", path, "--jsonl")
+    assert "not JSON" in str(told["error"])
+    assert wrong("screen", told) == []
 
 
 @pytest.mark.parametrize(

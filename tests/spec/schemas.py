@@ -9,6 +9,7 @@ from docstring_parser import DocstringParam, parse
 from pydantic import TypeAdapter
 
 import deqi.care.chain
+import deqi.cli.screen
 import deqi.core.coverage
 import deqi.core.instruments
 import deqi.core.needling
@@ -24,8 +25,9 @@ PRINTED: Mapping[str, object] = {
     "knowledge-check": deqi.knowledge.check.Report,
     "knowledge-show": deqi.knowledge.lookup.Shown,
     "score": deqi.core.instruments.Score,
+    "screen": deqi.cli.screen.Result,
 }
-"""Verb to the type of what it prints."""
+"""Verb to the type of what it prints; for ``screen``, one line of ``--jsonl``."""
 
 
 def schemas() -> dict[str, str]:

@@ -40,7 +40,12 @@ def page() -> Console:
     """
     from rich.console import Console
 
-    return Console(markup=False, emoji=False, highlight=False)
+    class Page(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would leave here with a code of its own; the edge has one for this.
+            raise BrokenPipeError
+
+    return Page(markup=False, emoji=False, highlight=False)
 
 
 def note(sentence: str) -> None:
