@@ -144,12 +144,12 @@ def _fault(error: BaseException) -> str:
 
 
 def _refusal(error: BaseException) -> str:
-    """Say which rule was broken: ``unknown fact: smokes`` for ``UnknownFact``."""
-    rule = type(error).__name__
-    if rule == "Refused":
-        return str(error)
-    words = re.sub(r"(?<!^)(?=[A-Z][a-z])", " ", rule).lower()
-    return f"{words}: {error}" if str(error) else words
+    """Say what was refused: its own sentence, or ``unknown fact: smokes``."""
+    told = str(error)
+    if len(told.split()) > 1:
+        return told
+    words = re.sub(r"(?<!^)(?=[A-Z][a-z])", " ", type(error).__name__).lower()
+    return f"{words}: {told}" if told else words
 
 
 def _tell(sentence: str, code: int) -> int:
