@@ -174,6 +174,13 @@ def test_a_forgotten_semicolon_is_one_error_and_reading_goes_on():
     ]
 
 
+def test_a_line_end_does_for_a_semicolon():
+    line = "KI3 b 9; GV3 9; in 3 out 3; ae none"
+    assert unplaced(read(line.replace("; ", "\n"))) == unplaced(read(line))
+    assert unplaced(read(line.replace("; ", "\r\n"))) == unplaced(read(line))
+    assert refused("\n ;\n") == [Rule.EMPTY_LINE]
+
+
 def test_a_lot_may_look_like_anything():
     line = 'GV3 9; in 1 out 1 lot BL23 ret 20; lot 12; lot "in"; lot "A \\"7\\""'
     chart = read(line)

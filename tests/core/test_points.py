@@ -133,7 +133,9 @@ CATALOGUE = {
         "BL9", level="L1", depth_mm=(8, 40), cap_mm=30, hazards=(Hazard.KIDNEY,)
     ),
     "BL8": point("BL8", level="L1", depth_mm=(10, 18), cap_mm=None),
-    "GV9": point("GV9", level="L1", cap_mm=20, hazards=(Hazard.SPINAL_CANAL,)),
+    "GV9": point(
+        "GV9", level="L1", depth_mm=(3, 9), cap_mm=20, hazards=(Hazard.SPINAL_CANAL,)
+    ),
     "EX1": point("EX1", level="L1", cap_mm=5),
     "BL7": point("BL7", level="L2", cap_mm=7),
 }

@@ -19,7 +19,7 @@ COUNTED = "; ret 20; in 2 out 2; ae none"
 ACCEPTED = Table(
     title="Lines that are charted",
     prose="""Letters of either size mean the same, attributes may stand in any order, a
-    line end does for a semicolon. Beside each line stands how it is written out.""",
+    line end does for a semicolon, and semicolons too many do no harm. Beside each line stands how it is written out.""",
     columns={"line": "Line", "written": "Written out"},
     rows=[
         (
@@ -38,7 +38,7 @@ ACCEPTED = Table(
             "BL23 b 12.5mm man 10min; ret 20; in 2 out 2; ae none",
         ),
         (
-            "jiaji t8 l 10\nEX-B2 L4 r 25 none\nret 0 in 2 out 2 ae none",
+            "jiaji t8 l 10;EX-B2 L4 r 25 none;; ret 0 in 2 out 2 ae none;",
             "EX-B2 T8 l 10mm; EX-B2 L4 r 25mm none; ret 0; in 2 out 2; ae none",
         ),
         (
@@ -66,8 +66,8 @@ ACCEPTED = Table(
             'BL23 b 40mm why "thick back; MRI seen"; ret 20; in 2 out 2; ae none',
         ),
         (
-            "KI3 b 10 ×2; ret 20; in 4 out 4; lot 'A'; lot \"B 2\"; ae faint 2; ae pain",  # noqa: RUF001  phones write this sign
-            'KI3 b 10mm x2; ret 20; in 4 out 4; lot "\'A\'"; lot "B 2";'
+            'KI3 b 10 ×2; ret 20; in 4 out 4; lot A-1; lot "B 2"; ae faint 2; ae pain',  # noqa: RUF001  phones write this sign
+            'KI3 b 10mm x2; ret 20; in 4 out 4; lot A-1; lot "B 2";'
             " ae dizziness_faint 2; ae needle_pain",
         ),
         (
@@ -104,7 +104,7 @@ REFUSED = Table(
     columns={"line": "Line", "rule": "Rule", "at": "Place", "marked": "Words there"},
     rows=[
         ("", Rule.EMPTY_LINE, (0, 0), ""),
-        (" ;\n; ", Rule.EMPTY_LINE, (0, 5), " ;\n; "),
+        ("; ;", Rule.EMPTY_LINE, (0, 3), "; ;"),
         ("in 0 out 0 ret 20 ae none", Rule.NOTHING_NEEDLED, (25, 25), ""),
         ("BL23 b 20; ret 20; ae none", Rule.NEEDLES_MISSING, (26, 26), ""),
         ("BL23 b 20; in 2; ret 20; ae none", Rule.NEEDLES_MISSING, (32, 32), ""),
@@ -174,6 +174,7 @@ REFUSED = Table(
 
 RESTRICTED_HERE = (
     Restriction(Scope.POINT, "BL23", "over the kidney", "bleeding", (), ()),
+    Restriction(Scope.POINT, "GV5", "over the canal", "bleeding", (), ()),
     Restriction(Scope.MUSCLE, "piriformis", "a high risk", "bleeding", (), ()),
     Restriction(Scope.REGION, "leg_left", "lymphoedema", "lymphoedema", (), ()),
     Restriction(Scope.TECHNIQUE, "electro", "a pacemaker", "device", (), ()),
@@ -183,8 +184,8 @@ RESTRICTED_HERE = (
 
 RESTRICTED = Table(
     title="What screening took away",
-    prose="""The person of these cases may not be needled at BL23, in the piriformis, in
-    the left leg, with electrical stimulation, or deeper than the shallow end of the usual
+    prose="""The person of these cases may not be needled at BL23 and GV5, in the piriformis,
+    in the left leg, with electrical stimulation, or deeper than the shallow end of the usual
     depth. A tender point shares the restrictions of the points of its level. A written
     reason keeps what is restricted, and shows.""",
     columns={"line": "Line", "verdict": "Verdict", "marked": "Words there"},
@@ -199,6 +200,7 @@ RESTRICTED = Table(
         ("KI3 l 8 x2", Rule.RESTRICTED, "KI3"),
         ("KI3 r 8 x2", "kept", ""),
         ("ashi L2 b 5", Rule.RESTRICTED, "ashi"),
+        ("ashi L1 r 5 x2", Rule.RESTRICTED, "ashi"),
         ("ashi L4 b", "kept", ""),
         ("ashi L4 b 12", "kept", ""),
         ("ashi L4 b 13", Rule.RESTRICTED, "13"),

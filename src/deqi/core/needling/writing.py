@@ -62,5 +62,5 @@ def _session(chart: Chart) -> Iterator[str]:
 
 
 def _name(lot: str) -> str:
-    plain = lot.isascii() and lot.isalnum() and lot.lower() not in SESSION_WORDS
-    return lot if plain else quote(lot)
+    plain = lot.isascii() and all(char.isalnum() or char in "-_./" for char in lot)
+    return lot if plain and lot.lower() not in SESSION_WORDS else quote(lot)
