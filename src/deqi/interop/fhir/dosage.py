@@ -1,6 +1,7 @@
 """Dosage: how much of an opioid a day, where the record tells it."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 from deqi.interop.fhir import elements
 from deqi.interop.fhir.elements import Resource, mapping, mappings, number, text
@@ -53,10 +54,10 @@ def daily(resource: Resource, opioid: Opioid) -> float | None:
     dose = _dose(instructions[0], opioid)
     if times is None or dose is None or times <= 0 or dose <= 0:
         return None
-    if opioid.wear_hours is not None:
-        # Patches worn at once, each giving its strength by the hour.
-        return round(dose * times * opioid.wear_hours / 24, 3)
-    return round(dose * times, 3)
+    # Patches are worn at once, each giving its strength by the hour.
+    worn = 1 if opioid.wear_hours is None else opioid.wear_hours / 24
+    amount = dose * times * worn
+    return round(amount, 3) if isfinite(amount) else None
 
 
 def _times_a_day(timing: Resource) -> float | None:
@@ -66,7 +67,8 @@ def _times_a_day(timing: Resource) -> float | None:
     if unit is None or not span or span <= 0:
         return _A_DAY.get(elements.status(timing.get("code")))
     often = number(repeat.get("frequencyMax")) or number(repeat.get("frequency")) or 1
-    return often * 24 / (span * unit)
+    hours = span * unit
+    return often * 24 / hours if hours > 0 else None
 
 
 def _dose(instruction: Resource, opioid: Opioid) -> float | None:

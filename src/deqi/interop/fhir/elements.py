@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 Resource = Mapping[str, object]
@@ -40,8 +41,11 @@ def text(value: object) -> str:
 def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    finite = value == value and abs(value) != float("inf")
-    return value if finite else None
+    try:
+        return value if isfinite(value) else None
+    except OverflowError:
+        # A whole number too large for any measurement.
+        return None
 
 
 def where(resource: Resource) -> str:

@@ -45,7 +45,7 @@ def read(resource: Resource, desk: Desk) -> None:
             desk.hint(word.meaning, _day(at), where=word.where, note=word.note)
         else:
             states.unsure(word, at, desk, why=status or "no status")
-    if taken:
+    if taken and not any(m.tense is Tense.NEGATION for m in said.meanings):
         _keep(resource, concept, at, desk)
 
 
@@ -119,7 +119,8 @@ def _supply_days(supply: Resource) -> float | None:
     amount, each = number(duration.get("value")), _UNIT_DAYS.get(unit.lower())
     if amount is None or each is None or amount <= 0:
         return None
-    return amount * each * (1 + (number(supply.get("numberOfRepeatsAllowed")) or 0))
+    repeats = number(supply.get("numberOfRepeatsAllowed")) or 0
+    return amount * each * (1 + max(0, repeats))
 
 
 def _after(day: date, days: float) -> date:

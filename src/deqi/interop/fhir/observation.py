@@ -1,6 +1,5 @@
 """Observation: the latest measurement of each fact, and answers in our own codes."""
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from deqi.interop.fhir import concepts, elements
 from deqi.interop.fhir.concepts import Coding
 from deqi.interop.fhir.desk import Desk, Measured
 from deqi.interop.fhir.elements import Days, Resource, mapping, mappings, number, text
-from deqi.knowledge import facts
+from deqi.knowledge import facts, value_sets
 from deqi.knowledge.value_sets import Meaning, Tense, observations
 from deqi.knowledge.value_sets.observations import Question, Take
 
@@ -99,8 +98,22 @@ def answer(fact: str, raw: object, at: Days | None, *, where: str, desk: Desk) -
         desk.skipped["an answer that does not fit its question"] += 1
         return
     for each in said:
-        day = at.last if at else None
-        desk.measure(replace(each, by=Speaker.RECORD, at=day, where=where))
+        desk.measure(_recorded(each, at, where))
+
+
+def _recorded(said: Statement, at: Days | None, where: str) -> Statement:
+    """Return an answer as the record holds it: a 'no' counts as long as a denial."""
+    spec = facts.catalogue().specs[said.fact]
+    denies = spec.safe is not None and said.value == spec.safe
+    window = value_sets.denial_window(each_visit=spec.asked_at == "each_visit")
+    return Statement(
+        said.fact,
+        said.value,
+        Speaker.RECORD,
+        _day(at, first=denies),
+        where,
+        window_days=window if denies else None,
+    )
 
 
 def _effective(resource: Resource) -> Days | None:

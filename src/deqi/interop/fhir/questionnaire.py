@@ -28,12 +28,14 @@ def _read_items(
 ) -> None:
     for item in mappings(part.get("item")) if depth < _DEEPEST else []:
         fact = _fact(item, ours=ours)
-        raw = [observation.raw(each) for each in mappings(item.get("answer"))]
+        answered = mappings(item.get("answer"))
+        raw = [observation.raw(each) for each in answered]
         given = [each for each in raw if each is not None]
         if fact and given:
             value = given[0] if len(given) == 1 else given
             observation.answer(fact, value, at, where=place, desk=desk)
-        _read_items(item, ours, at, place, desk, depth + 1)
+        for inner in (item, *answered):
+            _read_items(inner, ours, at, place, desk, depth + 1)
 
 
 def _fact(item: Resource, *, ours: bool) -> str:
