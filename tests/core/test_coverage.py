@@ -172,6 +172,52 @@ def test_maximum_of_the_year_holds_over_all_blocks():
     assert (found.used, found.left) == (4, 0)
 
 
+def test_room_stays_at_nothing_where_more_was_taken_than_the_blocks_hold():
+    rules = policy(
+        Block(1, 5),
+        Block(2, 90, is_total=True, asks=Ask.REASON, need="A reason."),
+        beyond=None,
+    )
+    visits = held(0, 1, 10, 11, 12)
+    found = ledger(rules, visits, {}, (), START + timedelta(days=12))
+    assert found.visits[1].why == "A reason."
+    assert found.visits[-1].why == "No source says whether this payer covers it."
+    assert (found.used, found.left) == (5, 0)
+
+
+def test_planned_visit_is_judged_by_what_is_measured_by_the_day_of_the_ledger():
+    cms = payers.catalogue()["us_medicare_ncd_30_3_3"]
+    days = [START + timedelta(days=7 * step) for step in range(13)]
+    visits = [Visit(day, Attendance.TOOK_PLACE) for day in days[:12]]
+    visits.append(Visit(days[12], Attendance.PLANNED))
+    measured = [Measurement(days[0], "NRS", 8), Measurement(days[12], "NRS", 2)]
+    before = ledger(cms, visits, SUITS, measured, days[11])
+    assert before.visits[-1].covered is None
+    after = ledger(cms, visits, SUITS, measured, days[12])
+    assert after.visits[-1].covered is True
+
+
+def test_planned_course_is_marked_visit_by_visit_in_the_order_given():
+    cms = payers.catalogue()["us_medicare_ncd_30_3_3"]
+    before = ledger(cms, held(*range(0, 33, 3)), SUITS, (), START + timedelta(days=30))
+    planned = [START + timedelta(days=offset) for offset in (460, 40, 33)]
+    found = coverage.covers(cms, before, planned, values=SUITS, measurements=())
+    assert [cover.date for cover in found] == planned
+    assert [cover.covered for cover in found] == [True, None, True]
+    assert found[2].why == "Visit 12 of 12, 2023-11-20 to 2024-02-17."
+    assert not any(cover.took_place for cover in found)
+
+
+def test_course_may_become_covered_as_the_complaint_grows_older():
+    cms = payers.catalogue()["us_medicare_ncd_30_3_3"]
+    known = {**SUITS, "onset_date": START - timedelta(weeks=10)}
+    before = ledger(cms, (), known, (), START)
+    planned = [START + timedelta(days=13), START + timedelta(days=14)]
+    found = coverage.covers(cms, before, planned, values=known, measurements=())
+    assert [cover.covered for cover in found] == [False, True]
+    assert found[0].why == "Not met on that day: it has lasted 12 weeks or longer."
+
+
 def test_window_without_an_end_is_none():
     rules = policy(Block(5), beyond=False)
     found = ledger(rules, held(0), {}, (), START)

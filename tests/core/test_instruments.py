@@ -170,6 +170,7 @@ def test_missing_items_are_named():
         (Threshold(percent=30), 2.9, 10, False),
         (Threshold(percent=30), 3, 0, None),
         (Threshold(percent=30), -3, 0, False),
+        (Threshold(percent=30), 0, 0, False),
         (Threshold(absolute=5, percent=30), 3, 0, None),
         (Threshold(absolute=2, percent=30), 3, 0, True),
     ],

@@ -38,6 +38,7 @@ def scores(instrument: str, **by_day: float) -> list[Measurement]:
         (scores("NRS", d0=7, d9=9), "worse"),
         (scores("NRS", d0=7, d5=3, d9=7), "not_improved"),
         (scores("NRS", b9=9, b2=7, d9=6), "unclear"),
+        (scores("NRS", b2=7, d0=5, d9=5), "not_improved"),
         (scores("NRS", d2=7, d9=5), "improved"),
         (scores("NRS", d0=7, d40=2), "not_measured"),
         (scores("NRS", d0=7, d9=5) + scores("RMDQ24", d0=12, d9=12), "improved"),

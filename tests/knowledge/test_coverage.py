@@ -72,6 +72,11 @@ def test_possible_change_of_medicares_policy_is_an_open_point():
     assert change.certainty == "secondary"
 
 
+def test_medicare_states_a_maximum_besides_its_blocks():
+    policy = coverage.catalogue()["us_medicare_ncd_30_3_3"]
+    assert policy.annual_max == sum(block.visits for block in policy.blocks) == 20
+
+
 def test_codes_have_labels_of_the_product():
     codes = coverage.catalogue()["us_medicare_ncd_30_3_3"].codes
     assert {code.code for code in codes if code.system == "CPT"} == {
