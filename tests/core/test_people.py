@@ -193,6 +193,23 @@ def test_weeks_follow_the_date_of_onset():
     assert known.value("duration_weeks") == 1.4
 
 
+@pytest.mark.parametrize(
+    ("dated_by", "told_by", "weeks"),
+    [
+        (Speaker.RECORD, Speaker.PATIENT, 99),
+        (Speaker.RECORD, Speaker.RECORD, 1.4),
+        (Speaker.PATIENT, Speaker.PATIENT, 1.4),
+        (Speaker.PRACTITIONER, Speaker.PATIENT, 1.4),
+    ],
+)
+def test_weeks_that_a_person_tells_go_before_a_date_on_record(dated_by, told_by, weeks):
+    onset = Statement("onset_date", TODAY - timedelta(days=10), dated_by, TODAY)
+    told = Statement("duration_weeks", 99, told_by, TODAY)
+    known = facts({"birth_date": BORN}, more=[onset, told])
+    assert known.value("duration_weeks") == weeks
+    assert known.value("age_at_onset") == (44 if weeks == 99 else 46)
+
+
 def test_a_catalogue_without_weeks_derives_none():
     small = catalogue(gated(DAY, "onset_date"), gated(DAY, "birth_date"))
     said = [record("onset_date", TODAY), record("birth_date", BORN)]
