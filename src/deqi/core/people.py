@@ -16,7 +16,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from deqi.core.facts import Fact, Speaker, Spec, Statement, UnknownFact, settle
+from deqi.core.facts import (
+    Fact,
+    Holds,
+    Rank,
+    Speaker,
+    Spec,
+    Statement,
+    UnknownFact,
+    settle,
+)
 from deqi.core.reading import Span, Value, Values
 
 PERSONAL = frozenset({"age", "sex_at_birth", "age_at_onset", "sessions_so_far"})
@@ -52,9 +61,10 @@ class Catalogue:
     specs: Mapping[str, Spec]
     counts: Mapping[str, tuple[str, ...]]
     layers: tuple[tuple[Spec, ...], ...] = field(init=False, repr=False)
+    by_weight: tuple[Spec, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Order the facts so that each gate reads only what is settled before it."""
+        """Order the facts: by what their gates read, and by the weight of a question."""
         depths: dict[str, int] = {}
         for fact in self.specs:
             self._depth(fact, depths, ())
@@ -64,6 +74,8 @@ class Catalogue:
             for depth in range(deepest + 1)
         )
         object.__setattr__(self, "layers", layers)
+        heaviest = tuple(sorted(self.specs.values(), key=_weight))
+        object.__setattr__(self, "by_weight", heaviest)
 
     def derived_names(self) -> frozenset[str]:
         """Return the names that expressions may read besides fact ids."""
@@ -95,6 +107,10 @@ class Catalogue:
         spec = self.specs[name]
         derived = spec.derived_when.names() if spec.derived_when else frozenset[str]()
         return spec.ask_when.names() | derived
+
+
+def _weight(spec: Spec) -> tuple[int, int]:
+    return list(Rank).index(spec.rank), list(Holds).index(spec.holds_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +313,9 @@ def _answered_beside_record(spoken: Mapping[str, Fact]) -> bool:
 
 
 def _count(claims: Sequence[str], values: Values) -> Span:
-    sure = sum(values.get(claim) is True for claim in claims)
-    maybe = sum(values.get(claim) is None for claim in claims)
     told = tuple(claim for claim in claims if values.get(claim) is not False)
-    return Span(sure, sure + maybe, told)
+    sure = sum(values.get(claim) is True for claim in told)
+    return Span(sure, len(told), told)
 
 
 def years_between(born: date, day: date) -> int:

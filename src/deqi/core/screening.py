@@ -15,6 +15,7 @@ outcome
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deqi.core.facts import Holds, Rank, Spec
 from deqi.core.people import Catalogue, Facts, rests_on
@@ -263,16 +264,14 @@ def _contradictions(facts: Facts) -> Iterator[Finding]:
 
 
 def _questions(facts: Facts, catalogue: Catalogue) -> Iterator[Question]:
-    weight = {rank: place for place, rank in enumerate(Rank)}
-    waits = {holds: place for place, holds in enumerate(Holds)}
-    specs = [catalogue.specs[fact] for fact in facts.open]
-    specs.sort(key=lambda spec: (weight[spec.rank], waits[spec.holds_up]))
-    for spec in specs:
-        yield _question(spec, facts)
+    unknown = frozenset(facts.open)
+    for spec in catalogue.by_weight:
+        if spec.id in unknown:
+            yield _question(spec, facts)
 
 
 def _question(spec: Spec, facts: Facts) -> Question:
-    known = facts.get(spec.id)
+    known = facts.spoken.get(spec.id)
     note = known.note if known is not None else ""
     return Question(
         spec.id,
@@ -343,10 +342,23 @@ def _restricted(
     if inner is False:
         return
     pending = () if state and inner else _pending(rule, limit, values, facts)
-    for code in _codes(limit, values, body):
-        yield Restriction(
-            limit.scope, code, limit.reason, rule.id, pending, limit.sources
-        )
+    codes = _codes(limit, values, body)
+    yield from _each(limit.scope, codes, limit.reason, rule.id, pending, limit.sources)
+
+
+@lru_cache(maxsize=1 << 12)
+def _each(
+    scope: Scope,
+    codes: tuple[str, ...],
+    reason: str,
+    rule: str,
+    pending: tuple[str, ...],
+    sources: tuple[str, ...],
+) -> tuple[Restriction, ...]:
+    # Most people under a rule lose the same dozens of points: those are made once.
+    return tuple(
+        Restriction(scope, code, reason, rule, pending, sources) for code in codes
+    )
 
 
 def _pending(rule: Rule, limit: Limit, values: Values, facts: Facts) -> tuple[str, ...]:
