@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from deqi.knowledge import (
     advice,
     charting,
+    codes,
     conditions,
     courses,
     coverage,
@@ -28,6 +29,7 @@ from deqi.knowledge.value_sets import observations
 ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "advice": advice.provenance,
     "charting": charting.provenance,
+    "codes": codes.provenance,
     "conditions": conditions.provenance,
     "courses": courses.provenance,
     "coverage": coverage.provenance,
@@ -53,6 +55,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     charting.stricta,
     charting.vocabulary,
     charting.words,
+    codes.catalogue,
     conditions.catalogue,
     conditions.not_planned_rule,
     conditions.stages,
