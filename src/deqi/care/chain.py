@@ -14,7 +14,7 @@ from datetime import date
 
 from deqi.core import courses, coverage, needlework, people, planning, screening
 from deqi.core.conditions import stage
-from deqi.core.coverage import Ledger
+from deqi.core.coverage import Cover, Ledger
 from deqi.core.episodes import Visit
 from deqi.core.facts import Fact, Statement
 from deqi.core.instruments import Measurement
@@ -350,18 +350,33 @@ def _course(
     policy = _policy(wishes)
     if policy is None or ledger is None:
         return visits
-    # A visit is covered only where its last day is.
-    covers = coverage.covers(
-        policy,
-        ledger,
-        (visit.latest for visit in visits),
-        values=known.values_read,
-        measurements=past.measurements,
+    early, late = (
+        coverage.covers(
+            policy,
+            ledger,
+            days,
+            values=known.values_read,
+            measurements=past.measurements,
+        )
+        for days in (
+            [visit.earliest for visit in visits],
+            [visit.latest for visit in visits],
+        )
     )
     return tuple(
-        replace(visit, covered=cover.covered, covered_why=cover.why)
-        for visit, cover in zip(visits, covers, strict=True)
+        _with_cover(visit, first, last)
+        for visit, first, last in zip(visits, early, late, strict=True)
     )
+
+
+def _with_cover(
+    visit: courses.PlannedVisit, early: Cover, late: Cover
+) -> courses.PlannedVisit:
+    """Mark a visit covered only where it is so on every day of its window."""
+    if early.covered is late.covered:
+        return replace(visit, covered=late.covered, covered_why=late.why)
+    worse = late if late.covered is not True else early
+    return replace(visit, covered=None, covered_why=worse.why)
 
 
 def told(known: people.Facts) -> Mapping[str, Told]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from math import inf
 
 from deqi.core.facts import Kind, Speaker, Spec, Statement
 from deqi.core.people import Catalogue
@@ -88,10 +89,11 @@ def _claim(spec: Spec, raw: object) -> bool:
 def _number(spec: Spec, raw: object) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:
         raise RefusedAnswer(f"{spec.id} takes a number, not {raw!r}")
-    low = float("-inf") if spec.low is None else spec.low
-    high = float("inf") if spec.high is None else spec.high
-    if not low <= raw <= high or abs(raw) == float("inf"):
-        raise RefusedAnswer(f"{spec.id} lies between {low:g} and {high:g}, not {raw:g}")
+    low = -inf if spec.low is None else spec.low
+    high = inf if spec.high is None else spec.high
+    # An integer of any size compares with infinity, and is too large to print.
+    if not low <= raw <= high or raw in (-inf, inf):
+        raise RefusedAnswer(f"{spec.id} lies between {low:g} and {high:g}")
     return raw
 
 
