@@ -210,8 +210,6 @@ def _has_listed_family(patient: Resource) -> bool:
 
 
 def _entries_of_list(document: Iterable[object], depth: int) -> Iterator[Entry]:
-    if depth >= _DEEPEST:
-        return
     for each in document:
         if isinstance(each, dict) and each.get("resourceType"):
             yield from entries_of(each, depth + 1)
