@@ -1,11 +1,13 @@
 """The written pages hold together: numbers, lengths, links, settings, commands."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from deqi.cli.command import perform
 from tests.house.sources import ROOT, modules, shown, tracked, tree
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
@@ -83,6 +85,23 @@ def test_the_words_stand_once_and_in_order() -> None:
     words = re.findall(r"^\*\*(.+?)\*\*", text, re.MULTILINE)
     assert words == sorted(set(words), key=str.lower)
     assert len(words) > 50
+
+
+def test_the_picture_in_the_readme_is_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    typed, *lines = re.findall(r"```console\n(.*?)```", text, re.DOTALL)[0].splitlines()
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    asked = typed.removeprefix("$ deqi ").split()
+    assert perform(asked) == 0
+    printed = {line.rstrip() for line in capsys.readouterr().out.splitlines()}
+    assert [line for line in lines if line not in printed] == []
+    assert perform(asked[:2] + asked[4:] + ["--json"]) == 0
+    alone = json.loads(capsys.readouterr().out)["screening"]["questions"]
+    holding = [each for each in alone if each["holds_up"] != "nothing"]
+    assert f"\n{len(holding)} questions first" in text
 
 
 def test_a_setting_read_in_code_is_seen() -> None:
