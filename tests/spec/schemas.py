@@ -13,6 +13,7 @@ import deqi.cli.screen
 import deqi.core.coverage
 import deqi.core.instruments
 import deqi.core.needling
+import deqi.evidence.pooling
 import deqi.knowledge.check
 import deqi.knowledge.lookup
 
@@ -22,6 +23,7 @@ PRINTED: Mapping[str, object] = {
     "care": deqi.care.chain.Care,
     "chart": deqi.core.needling.Chart | deqi.core.needling.Refusal,
     "coverage": deqi.core.coverage.Ledger,
+    "evidence-pool": deqi.evidence.pooling.Pool,
     "knowledge-check": deqi.knowledge.check.Report,
     "knowledge-show": deqi.knowledge.lookup.Shown,
     "score": deqi.core.instruments.Score,

@@ -41,6 +41,10 @@ VERBS = {
         "deqi.cli.coverage:coverage",
         "Show a payer's ledger: used, left, what must be shown, when it ends.",
     ),
+    "evidence": (
+        "deqi.cli.evidence:evidence",
+        "Weigh trials: pool them, check them, answer from them.",
+    ),
     "knowledge": (
         "deqi.cli.knowledge:knowledge",
         "Check the knowledge records, or show one.",

@@ -68,8 +68,8 @@ def require_one(kinds: Iterable[Comparator | None]) -> Comparator | None:
     found = sorted({"unknown" if kind is None else str(kind) for kind in kinds})
     if len(found) > 1:
         raise ComparatorsDiffer(
-            f"{', '.join(found)}; a gain over one is not a gain over another, so pool"
-            " each by itself"
+            f"different controls: {', '.join(found)}; a gain over one is no gain over"
+            " another, so pool each by itself"
         )
     return None if found in ([], ["unknown"]) else Comparator(found[0])
 

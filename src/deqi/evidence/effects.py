@@ -115,7 +115,9 @@ def orient(effect: Effect) -> Effect:
         Where the effect has no direction.
     """
     if effect.direction is None:
-        raise DirectionUnknown(effect.label or "this effect")
+        raise DirectionUnknown(
+            f"nobody said which way is better: {effect.label or 'this effect'}"
+        )
     if effect.direction is Direction.BETTER:
         return effect
     return replace(effect, estimate=-effect.estimate, direction=Direction.BETTER)

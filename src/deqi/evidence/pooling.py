@@ -163,7 +163,7 @@ def pool(
     TableUnsound, NotConverged
         Where they cannot be computed with.
     """
-    comparator, measure, direction = _require_alike(effects)
+    comparator, measure, direction = require_alike(effects)
     tables = tabulate(effects)
     found = pools.pool(tables, model=model, interval=interval)
     estimate, se = float(found.estimate[0]), float(found.se[0])
@@ -223,7 +223,7 @@ def leave_one_out(
     ComparatorsDiffer, MeasuresDiffer, DirectionsDiffer
         As in `pool`.
     """
-    _require_alike(effects)
+    require_alike(effects)
     if len(effects) < 3:
         raise TooFewEffects("leaving one out takes at least three effects")
     whole = tabulate(effects)
@@ -240,22 +240,31 @@ def tabulate(effects: Sequence[Effect]) -> Tables:
     )
 
 
-def _require_alike(
+def require_alike(
     effects: Sequence[Effect],
 ) -> tuple[Comparator | None, Measure, Direction | None]:
+    """Return the comparator, measure and direction that all effects share.
+
+    Raises
+    ------
+    ComparatorsDiffer, TooFewEffects, MeasuresDiffer, DirectionsDiffer
+        Where the effects may not be pooled; the sentence says why.
+    """
     comparator = comparators.require_one(effect.comparator for effect in effects)
     if len(effects) < 2:
         raise TooFewEffects(
-            f"{len(effects)} here; a pool takes at least two, and one trial speaks for"
-            " itself"
+            f"a pool takes at least two effects, and there is {len(effects)}; one trial"
+            " speaks for itself"
         )
     measures = sorted({effect.measure for effect in effects})
     if len(measures) > 1:
-        raise MeasuresDiffer(", ".join(measures))
+        raise MeasuresDiffer(f"different measures: {', '.join(measures)}")
     directions = {effect.direction for effect in effects}
     if len(directions) > 1:
         told = sorted("unknown" if each is None else each for each in directions)
-        raise DirectionsDiffer(f"{', '.join(told)}; turn them all to benefit first")
+        raise DirectionsDiffer(
+            f"different directions: {', '.join(told)}; turn them all to benefit first"
+        )
     return comparator, measures[0], effects[0].direction
 
 

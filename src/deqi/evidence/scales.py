@@ -86,7 +86,7 @@ def scale_of(instrument: Instrument) -> Scale:
     """
     low, high, direction = instrument.low, instrument.high, instrument.direction
     if low is None or high is None or direction is None:
-        raise ScaleUnknown(instrument.id)
+        raise ScaleUnknown(f"{instrument.id} has no single range and direction")
     return Scale(low, high, direction)
 
 
