@@ -9,7 +9,8 @@ from deqi.core.points import (
     Muscle,
     Point,
     Sides,
-    site_cap,
+    bearing_on,
+    site_depth,
     site_regions,
 )
 from deqi.core.regions import BodyMap
@@ -219,13 +220,13 @@ def _prohibited_codes(
     code = str(proposal.point)
     if code in prohibitions.points:
         yield prohibitions.points[code]
-    if proposal.level is None:
+    level = sites.levels.get(proposal.level or "")
+    if level is None:
         return
     # A tender point takes over the caution of the anatomy it lies on.
-    for other in sites.points.values():
-        same = other.level == proposal.level and other.channel in ("BL", "GV")
-        if same and other.code in prohibitions.points:
-            yield prohibitions.points[other.code]
+    for near in bearing_on(level, sites.points, beside_midline=False):
+        if near.code in prohibitions.points:
+            yield prohibitions.points[near.code]
 
 
 def _each_side(sides: Sides) -> tuple[Sides, ...]:
@@ -283,25 +284,7 @@ def _depth(
         return sites.muscles[proposal.muscle].depth_mm
     point = sites.points[str(proposal.point)]
     level = sites.levels.get(proposal.level or "")
-    usual = _usual_depth(point, level, sites)
-    if usual is None:
-        return None
-    cap = site_cap(point, sites.points, level=level, sides=sides)
-    least, most = usual if cap is None else (min(usual[0], cap), min(usual[1], cap))
-    return (least, least) if prohibitions.lower_end else (least, most)
-
-
-def _usual_depth(
-    point: Point, level: Level | None, sites: Sites
-) -> tuple[float, float] | None:
-    if level is None or point.depth_mm is not None:
-        return point.depth_mm
-    # A tender point has no depth of its own: that of the bladder points beside it.
-    nearby = [
-        other.depth_mm
-        for other in sites.points.values()
-        if other.level == level.code and other.channel == "BL" and other.depth_mm
-    ]
-    if not nearby:
-        return None
-    return min(each[0] for each in nearby), min(each[1] for each in nearby)
+    usual = site_depth(point, sites.points, level=level, sides=sides)
+    if usual is None or prohibitions.lower_end is None:
+        return usual
+    return usual[0], usual[0]
