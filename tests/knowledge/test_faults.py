@@ -8,7 +8,7 @@ from deqi.core.expressions import parse
 from deqi.core.rules import Scope
 from deqi.knowledge import facts, faults, red_flags
 from deqi.knowledge.readers import WHOLE
-from deqi.knowledge.schema import SourceUse, UnreadableRecord, Use
+from deqi.knowledge.schema import Record, SourceUse, UnreadableRecord, Use
 from tests.house.sources import PACKAGE, shown
 
 ORIGIN = next(iter(red_flags.provenance().values()))
@@ -30,6 +30,29 @@ def test_an_unknown_source_is_a_fault() -> None:
     assert list(faults.unknown_sources({"a:1": ORIGIN, "a:2": spoilt}, known)) == [
         faults.Fault("a:2", "there is no source 'Nobody1999'")
     ]
+
+
+def test_an_unlisted_source_inside_a_rule_is_a_fault() -> None:
+    rule = replace(red_flags.catalogue()[0], sources=("Nobody1999",), limits=())
+    assert list(faults.unlisted_sources([rule], {})) == [
+        faults.Fault(rule.id, "there is no source 'Nobody1999'")
+    ]
+    assert list(faults.unlisted_sources([rule], {"Nobody1999": 1})) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "says"),
+    [
+        ("limit", {"whole_limbs": True}, "a limit has no field 'whole_limbs'"),
+        ("tier", {"whan": "always"}, "a tier has no field 'whan'"),
+    ],
+)
+def test_a_misspelt_field_is_a_fault(
+    part: str, fields: dict[str, object], says: str
+) -> None:
+    record = Record(ORIGIN, {"tier": [{"when": "always"}], part: [fields]})
+    assert list(faults.misspelt_fields([record])) == [faults.Fault(ORIGIN.key, says)]
+    assert list(faults.misspelt_fields([Record(ORIGIN, {"tier": [{}]})])) == []
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from deqi.core.expressions import parse
-from deqi.knowledge import facts
-from deqi.knowledge.readers import WHOLE, expressions_in, looks, unread
+from deqi.core.rules import Limit, Scope
+from deqi.knowledge import facts, red_flags
+from deqi.knowledge.readers import WHOLE, expressions_in, looks, sources_in, unread
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,15 @@ def test_conditions_are_found_however_deep_they_stand() -> None:
 def test_what_nothing_looks_at(fact: str, seen: set[str], left: tuple[str]) -> None:
     spec = facts.catalogue().specs[fact]
     assert unread(spec, spec.levels, frozenset(seen)) == left
+
+
+def test_sources_are_found_however_deep_they_stand() -> None:
+    rule = red_flags.catalogue()[0]
+    limit = Limit(Scope.POINT, (), "", ("Somebody2001",))
+    named = list(sources_in({"a": [replace(rule, sources=("Q",), limits=(limit,))]}))
+    assert named == [(rule.id, "Q"), ("Limit", "Somebody2001")]
+
+
+def test_sources_that_are_no_names_are_none() -> None:
+    provenance = next(iter(red_flags.provenance().values()))
+    assert list(sources_in([provenance])) == []

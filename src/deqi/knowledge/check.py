@@ -18,6 +18,7 @@ from deqi.knowledge import (
     facts,
     faults,
     instruments,
+    loader,
     patterns,
     precautions,
     protocols,
@@ -27,7 +28,7 @@ from deqi.knowledge import (
     sources,
 )
 from deqi.knowledge.faults import Fault, Reference
-from deqi.knowledge.schema import Provenance, Use
+from deqi.knowledge.schema import Provenance, Record, Use
 
 READ_BY_CODE: Mapping[str, str] = {
     "birth_date": "core.people",
@@ -86,6 +87,8 @@ def check(*, today: date) -> Report:
         from_memory=_keys(records, _is_from_memory),
         faults=(
             *faults.unknown_sources(records, sources.catalogue()),
+            *faults.unlisted_sources(_loaded(), sources.catalogue()),
+            *faults.misspelt_fields(_rule_records()),
             *_condition_faults(),
             *_reference_faults(),
         ),
@@ -99,8 +102,7 @@ def _keys(
 
 
 def _condition_faults() -> Iterator[Fault]:
-    loaded = [load() for load in rooms.LOADERS]
-    conditions = tuple(readers.expressions_in(loaded))
+    conditions = tuple(readers.expressions_in(_loaded()))
     catalogue = facts.catalogue()
     yield from faults.unknown_names(conditions, catalogue)
     seen = {**readers.looks(conditions), **_read_whole()}
@@ -128,6 +130,15 @@ def _reference_faults() -> Iterator[Fault]:
         facts.catalogue().specs,
         "fact",
     )
+
+
+def _loaded() -> list[object]:
+    return [load() for load in rooms.LOADERS]
+
+
+def _rule_records() -> Iterator[Record]:
+    yield from loader.records("red_flags", "red_flags.toml").values()
+    yield from loader.records("precautions", "precautions.toml").values()
 
 
 def _rules() -> tuple[Rule, ...]:

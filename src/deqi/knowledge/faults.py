@@ -10,7 +10,7 @@ from deqi.core.points import is_who_code
 from deqi.core.reading import Read
 from deqi.core.rules import Scope
 from deqi.knowledge import facts, muscles, points, readers, regions
-from deqi.knowledge.schema import Provenance
+from deqi.knowledge.schema import Provenance, Record
 
 MADE_ELSEWHERE: Mapping[str, str] = {
     "red_flag_open": "core.screening",
@@ -23,6 +23,17 @@ TECHNIQUES = frozenset({"electro", "indwelling", "heat", "strong_manual", "bleed
 
 DEPTHS = frozenset({"lower_end"})
 """What a limit may do to depth."""
+
+FIELDS: Mapping[str, frozenset[str]] = {
+    "tier": frozenset(
+        {"when", "urgency", "outcome", "action", "destination", "clearable"}
+    ),
+    "limit": frozenset(
+        {"scope", "codes", "select", "regions_of", "whole_limb", "when", "reason"}
+        | {"sources", "lifted_by_clearance"}
+    ),
+}
+"""What the parts of a rule may carry; a misspelt field would be passed over."""
 
 Reference = tuple[str, Scope, str]
 """Key of a record, and the scope and code of what it names."""
@@ -53,6 +64,23 @@ def unknown_sources(
         for source in record.source_ids:
             if source not in known:
                 yield Fault(key, f"there is no source {source!r}")
+
+
+def unlisted_sources(loaded: object, known: Mapping[str, object]) -> Iterator[Fault]:
+    """Yield a fault for each source named deep inside a value that is not listed."""
+    for name, source in readers.sources_in(loaded):
+        if source not in known:
+            yield Fault(name, f"there is no source {source!r}")
+
+
+def misspelt_fields(records: Iterable[Record]) -> Iterator[Fault]:
+    """Yield a fault for each field of a rule's tier or limit that nothing reads."""
+    for record in records:
+        for part, allowed in FIELDS.items():
+            for table in record.tables(part):
+                for name in sorted(set(table) - allowed):
+                    key = record.provenance.key
+                    yield Fault(key, f"a {part} has no field {name!r}")
 
 
 def unknown_names(

@@ -28,17 +28,18 @@ Looks = Mapping[str, frozenset[str]]
 
 def expressions_in(value: object) -> Iterator[Expression]:
     """Yield every condition inside a loaded value, however deep it stands."""
-    if isinstance(value, Expression):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from expressions_in(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from expressions_in(each)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from expressions_in(getattr(value, field.name))
+    for each in _inside(value):
+        if isinstance(each, Expression):
+            yield each
+
+
+def sources_in(value: object) -> Iterator[tuple[str, str]]:
+    """Yield, for every part of a loaded value, what it is called and its sources."""
+    for each in _inside(value):
+        sources = getattr(each, "sources", ())
+        for source in sources if isinstance(sources, tuple) else ():
+            if isinstance(source, str):
+                yield str(getattr(each, "id", type(each).__name__)), source
 
 
 def looks(expressions: Iterable[Expression]) -> Looks:
@@ -77,6 +78,20 @@ def unread(spec: Spec, levels: Iterable[str], seen: frozenset[str]) -> tuple[str
     if not seen or spec.kind not in (Kind.CHOICE, Kind.LIST):
         return (WHOLE,)
     return tuple(sorted(set(levels) - seen - {str(spec.safe)}))
+
+
+def _inside(value: object) -> Iterator[object]:
+    """Yield a value and all that it holds, but not the inside of a condition."""
+    yield value
+    held: Iterable[object] = ()
+    if isinstance(value, Mapping):
+        held = value.values()
+    elif isinstance(value, list | tuple):
+        held = value
+    elif is_dataclass(value) and not isinstance(value, type | Expression):
+        held = (getattr(value, field.name) for field in fields(value))
+    for each in held:
+        yield from _inside(each)
 
 
 def _looks(node: Node, *, negated: bool) -> Iterator[tuple[str, str]]:
