@@ -26,6 +26,7 @@ from deqi.core.facts import (
     UnknownFact,
     settle,
 )
+from deqi.core.medicines import Conversion, daily_mme
 from deqi.core.reading import Span, Value, Values
 
 PERSONAL = frozenset({"age", "sex_at_birth", "age_at_onset", "sessions_so_far"})
@@ -56,10 +57,13 @@ class Catalogue:
         In the order in which questions are shown.
     counts : mapping of str to tuple of str
         Derived counts: name to the claims counted.
+    opioids : mapping of str to Conversion
+        From which the day's opioid dose is added up.
     """
 
     specs: Mapping[str, Spec]
     counts: Mapping[str, tuple[str, ...]]
+    opioids: Mapping[str, Conversion] = field(default_factory=dict, repr=False)
     layers: tuple[tuple[Spec, ...], ...] = field(init=False, repr=False)
     by_weight: tuple[Spec, ...] = field(init=False, repr=False)
 
@@ -302,6 +306,19 @@ def _derive(
         values["style"] = wanted if wanted != "none" else None
     for name, claims in catalogue.counts.items():
         values[name] = _count(claims, values)
+    _derive_dose(catalogue, values, spoken)
+
+
+def _derive_dose(
+    catalogue: Catalogue, values: dict[str, Value], spoken: dict[str, Fact]
+) -> None:
+    taken = values.get("medicines")
+    if not isinstance(taken, tuple) or "opioid_mme" in spoken:
+        return
+    dose = daily_mme(taken, catalogue.opioids)
+    if dose is not None and "opioid_mme" in catalogue.specs:
+        values["opioid_mme"] = dose
+        spoken["opioid_mme"] = Fact("opioid_mme", dose, Speaker.DERIVED.value, None)
 
 
 def _answered_beside_record(spoken: Mapping[str, Fact]) -> bool:

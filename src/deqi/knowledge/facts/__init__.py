@@ -7,7 +7,7 @@ from deqi.core.expressions import Expression, parse
 from deqi.core.facts import Holds, Kind, Rank, Spec
 from deqi.core.people import Catalogue
 from deqi.core.reading import Value
-from deqi.knowledge import loader
+from deqi.knowledge import loader, medicines
 from deqi.knowledge.schema import Provenance, UnreadableRecord
 
 
@@ -23,7 +23,7 @@ def catalogue() -> Catalogue:
     specs = [_spec(row) for row in loader.rows("facts", "facts.csv")]
     counted = loader.records("facts", "about.toml")["counts"]
     counts = {"inflammatory_signs": counted.texts("inflammatory_signs")}
-    return Catalogue({spec.id: spec for spec in specs}, counts)
+    return Catalogue({spec.id: spec for spec in specs}, counts, medicines.conversions())
 
 
 def provenance() -> Mapping[str, Provenance]:
