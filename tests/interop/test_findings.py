@@ -87,7 +87,7 @@ OBSERVED: list[tuple[str, dict[str, Any], str, list[object]]] = [
         "platelets",
         [42],
     ),
-    ("HLA-B27 not found", observation((LOINC, "26028-1"), **answer((LOINC, "LA6577-6"))), "hla_b27", ["negative"]),
+    ("HLA-B27 not found", observation((LOINC, "4821-5"), **answer((LOINC, "LA6577-6"))), "hla_b27", ["negative"]),
 ]  # fmt: skip
 
 

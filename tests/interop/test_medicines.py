@@ -13,6 +13,7 @@ from tests.interop.resources import (
     OXYCODONE,
     PREDNISONE,
     RXNORM,
+    SNOMED,
     concept,
     read,
     request,
@@ -147,17 +148,16 @@ def test_a_medicine(
 
 
 def test_no_known_medicines_is_an_explicit_no_for_a_day() -> None:
-    none = request(
-        None,
-        medicationCodeableConcept=concept(
-            (
-                "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",
-                "no-known-medications",
-            )
-        ),
-    )
+    none = request((SNOMED, "787481004", "No known medications"))
     word = said("anticoagulant", none)[0]
     assert (word.value, word.window_days) == ("none", 1)
+    assert values("medicines", none) == []
+
+
+def test_no_medicines_that_had_to_be_reported_is_no_denial() -> None:
+    address = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+    none = request((address, "no-known-medications", "No known medications"))
+    assert values("anticoagulant", none) == [None]
     assert values("medicines", none) == []
 
 

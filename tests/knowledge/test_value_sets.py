@@ -50,10 +50,16 @@ def test_only_an_explicit_negation_holds_a_harmless_value() -> None:
         ("antiplatelet", False),
         ("hla_b27", "negative"),
         ("metal_allergy", False),
-        ("pacemaker_or_icd", False),
         ("pregnant", False),
         ("smoker", False),
     }
+
+
+def test_a_code_that_was_seen_nowhere_denies_nothing() -> None:
+    for file in TABLES:
+        for row in loader.rows(value_sets.ROOM, file):
+            if row.get("tense") == "negation":
+                assert row["status"] == "seen", row
 
 
 def test_a_denial_of_what_may_begin_on_any_day_counts_for_a_day() -> None:

@@ -45,8 +45,14 @@ def read(resource: Resource, desk: Desk) -> None:
             desk.hint(word.meaning, _day(at), where=word.where, note=word.note)
         else:
             states.unsure(word, at, desk, why=status or "no status")
-    if taken and not any(m.tense is Tense.NEGATION for m in said.meanings):
+    if taken and not _says_none(said, concept):
         _keep(resource, concept, at, desk)
+
+
+def _says_none(said: Said, concept: Resource) -> bool:
+    denies = any(meaning.tense is Tense.NEGATION for meaning in said.meanings)
+    absent = any(each.system == "IPS-ABSENT" for each in concepts.codings(concept))
+    return denies or absent
 
 
 def finish(desk: Desk) -> None:
