@@ -107,6 +107,11 @@ REFUSED: list[tuple[str, object, type[Exception]]] = [
         hook(a=condition(PREGNANT, subject=SOMEBODY)),
         SeveralPatients,
     ),
+    (
+        "a hook that asks about another patient",
+        hook(a={**PATIENT, "id": "p2"}),
+        SeveralPatients,
+    ),
     ("status as a word", bundle(condition(clinicalStatus="active")), NotR4),
     ("DSTU2 patient", bundle(condition(patient=ME)), NotR4),
     ("DSTU2 date", bundle(condition(dateRecorded="2020-01-01")), NotR4),
@@ -145,6 +150,22 @@ def test_any_other_document_is_refused_in_one_line(
 def test_a_hook_without_prefetch_is_a_patient_of_whom_nothing_is_known() -> None:
     request = {"hook": "patient-view", "context": {"patientId": "Patient/p9"}}
     assert patients(request) == ("p9", set())
+
+
+def test_of_a_history_only_the_newest_version_counts() -> None:
+    healed = condition(PREGNANT, clinicalStatus={"coding": [{"code": "resolved"}]})
+    unnamed = condition(PREGNANT, id=None)
+    for entries, facts in (
+        ([healed, condition(PREGNANT)], set()),
+        ([condition(PREGNANT), healed], {"pregnant"}),
+        ([healed, unnamed, unnamed], {"pregnant"}),
+    ):
+        document = {**bundle(*entries), "type": "history"}
+        assert patients(document)[1] - {"birth_date"} == facts
+    gone = {"request": {"method": "DELETE", "url": "Condition/c1"}}
+    document = {**bundle(condition(PREGNANT)), "type": "history"}
+    document["entry"].insert(0, gone)
+    assert patients(document)[1] == {"birth_date"}
 
 
 def test_a_bundle_nested_too_deeply_says_nothing() -> None:

@@ -115,7 +115,10 @@ def open_one(document: object) -> Opened:
         survey.take(resource, address)
     hooked = _hooked_patient(document)
     subjects = {_tail(link) for link in survey.links} - {""}
-    known = survey.addresses or ({hooked} if hooked else set())
+    asked = {hooked} if hooked else set()
+    if survey.addresses and asked - survey.addresses:
+        raise SeveralPatients("the request asks about another patient than it holds")
+    known = survey.addresses or asked
     strangers = subjects - known
     if len(strangers) > (0 if known else 1):
         raise SeveralPatients("the document speaks of more than one patient")
@@ -218,7 +221,8 @@ def _entries_of_list(document: Iterable[object], depth: int) -> Iterator[Entry]:
 def _entries_of_bundle(bundle: Resource, depth: int) -> Iterator[Entry]:
     if depth >= _DEEPEST:
         return
-    for entry in mappings(bundle.get("entry")):
+    entries = mappings(bundle.get("entry"))
+    for entry in _newest(entries) if bundle.get("type") == "history" else entries:
         resource = entry.get("resource")
         if not isinstance(resource, dict):
             continue
@@ -228,6 +232,19 @@ def _entries_of_bundle(bundle: Resource, depth: int) -> Iterator[Entry]:
         elif isinstance(kind, str) and kind:
             address = entry.get("fullUrl")
             yield resource, address if isinstance(address, str) else ""
+
+
+def _newest(entries: Iterable[Resource]) -> Iterator[Resource]:
+    """Yield the newest version of each resource; a history lists the newest first."""
+    seen: set[str] = set()
+    for entry in entries:
+        resource = mapping(entry.get("resource"))
+        own = f"{text(resource.get('resourceType'))}/{text(resource.get('id'))}"
+        # What was deleted has an address and nothing more.
+        name = own if resource else text(mapping(entry.get("request")).get("url"))
+        if name not in seen or own.endswith("/"):
+            yield entry
+        seen.add(name)
 
 
 def _entries_of_hook(request: Resource, depth: int) -> Iterator[Entry]:
