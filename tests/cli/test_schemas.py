@@ -41,7 +41,7 @@ def wrong(verb: str, told: object) -> list[str]:
 
 
 @pytest.mark.parametrize("verb", PRINTED)
-def test_a_schema_is_one_and_every_field_says_what_it_means(verb: str) -> None:
+def test_a_schema_is_one_and_names_its_verb(verb: str) -> None:
     made = schema(verb)
     Draft202012Validator.check_schema(made)
     assert made["title"] == f"deqi {verb.replace('-', ' ')} --json"

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,24 @@ def test_the_words_stand_once_and_in_order() -> None:
     words = re.findall(r"^\*\*(.+?)\*\*", text, re.MULTILINE)
     assert words == sorted(set(words), key=str.lower)
     assert len(words) > 50
+
+
+def typed_lines() -> list[str]:
+    """Return the charting commands that the pages tell people to type."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    return re.findall(r"^(?:\.venv/bin/)?deqi (chart .+)$", text, re.MULTILINE)
+
+
+def test_the_charting_lines_of_the_pages_are_charted_but_the_one_over_its_cap(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    codes = {line: perform(shlex.split(line)) for line in typed_lines()}
+    assert len(codes) == 4
+    assert [line for line, code in codes.items() if code] == [
+        'chart "BL23 b 45mm; ret 20; in 2 out 2; ae none"'
+    ]
+    assert "Warning" not in capsys.readouterr().out
 
 
 def test_the_picture_in_the_readme_is_what_the_command_prints(

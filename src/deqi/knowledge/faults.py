@@ -41,7 +41,15 @@ Reference = tuple[str, Scope, str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one record, in words."""
+    """What is wrong with one record.
+
+    Parameters
+    ----------
+    key : str
+        The record, or the condition, that is wrong.
+    says : str
+        What is wrong, in words.
+    """
 
     key: str
     says: str
