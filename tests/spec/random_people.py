@@ -99,6 +99,22 @@ def somebody() -> st.SearchStrategy[Mapping[str, Value]]:
     return changes.map(lambda pairs: {**harmless(), **dict(pairs)})
 
 
+def examined() -> st.SearchStrategy[Mapping[str, Value]]:
+    """Draw such a person after a palpation that found many tender places."""
+    sites = st.sampled_from(levels(SPECS["palpated_tender_points"]))
+    found = st.sampled_from(levels(SPECS["palpated_tender_muscles"]))
+    return st.builds(
+        lambda known, tender, tight: {
+            **known,
+            "palpated_tender_points": tuple(tender),
+            "palpated_tender_muscles": tuple(tight),
+        },
+        somebody(),
+        st.lists(sites, min_size=6, max_size=18, unique=True),
+        st.lists(found, max_size=4, unique=True),
+    )
+
+
 def people() -> st.SearchStrategy[Mapping[str, Value]]:
     """Draw either kind of person."""
     return anybody() | somebody()

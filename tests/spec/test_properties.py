@@ -15,17 +15,27 @@ from deqi.core import courses
 from deqi.core.conditions import Stage
 from deqi.core.courses import Cadence, Phase
 from deqi.core.facts import Kind, Speaker, Statement
-from deqi.core.needlework import Line
-from deqi.core.points import site_cap, site_regions
+from deqi.core.needlework import Line, Prohibitions, Proposal, Sites, admit
+from deqi.core.points import Laterality, Sides, site_cap, site_regions
 from deqi.core.rules import Outcome, Scope
 from deqi.core.screening import Finding
-from deqi.knowledge import conditions, facts, muscles, points, protocols, regions
+from deqi.knowledge import (
+    conditions,
+    facts,
+    muscles,
+    points,
+    precautions,
+    protocols,
+    red_flags,
+    regions,
+)
 from deqi.knowledge import courses as cadences
 from deqi.knowledge import sources as library
 from tests.spec.people import OWN, TODAY, harmless, person, said
 from tests.spec.random_people import (
     RISKS,
     SPECS,
+    examined,
     people,
     risks,
     somebody,
@@ -66,6 +76,49 @@ def test_an_unknown_is_never_milder_than_a_harmless_answer(known, spec):
     assert unknown.outcome.gravity >= harmless_answer.outcome.gravity
     assert not (unknown.session.allowed and not harmless_answer.session.allowed)
     assert taken(unknown) >= taken(harmless_answer)
+
+
+def lists_of(spec):
+    """Return the rules that take the regions of a fact away: which, it must say."""
+    every = (*red_flags.catalogue(), *precautions.catalogue())
+    return {
+        rule.id
+        for rule in every
+        for limit in rule.limits
+        if limit.regions_of == spec.id
+    }
+
+
+@MANY
+@given(
+    people(), st.sampled_from(RISKS).flatmap(lambda s: st.tuples(st.just(s), risks(s)))
+)
+def test_an_unknown_takes_away_what_the_risk_would(known, risk):
+    spec, value = risk
+    present = screened({**known, spec.id: value})
+    own_regions = {
+        (each.scope, each.code)
+        for each in present.restrictions
+        if each.scope is Scope.REGION and each.rule in lists_of(spec)
+    }
+    unknown = screened({**known, spec.id: None})
+    assert taken(unknown) >= taken(present) - own_regions
+
+
+@MANY
+@given(people(), wishes())
+def test_the_session_waits_for_what_the_outcome_and_the_questions_say(known, asked):
+    found = screened(known, asked)
+    waits = any(
+        each.rank == "absolute" and each.holds_up != "nothing"
+        for each in found.questions
+    )
+    grave = any(each.outcome.gravity >= 3 for each in found.open_findings())
+    stopped = grave or bool(found.session.findings)
+    assert found.session.allowed is (False if stopped else None if waits else True)
+    if found.outcome.gravity >= Outcome.REFER.gravity:
+        assert found.session.allowed is False
+    assert bool(found.session.because) is (found.session.allowed is not True)
 
 
 @st.composite
@@ -114,7 +167,7 @@ def touched(line: Line) -> tuple[str, ...]:
 
 
 @MANY
-@given(somebody(), wishes())
+@given(somebody() | examined(), wishes())
 def test_a_plan_holds_nothing_that_is_forbidden(known, asked):
     care = chain.decide(said(known), today=TODAY, wishes=asked)
     assume(care.plan is not None)
@@ -165,6 +218,34 @@ def assert_planned_or_excluded(care: Care) -> None:
         for line in care.plan.needling:
             assert (line.site, line.sides) != (out.point, out.sides)
             assert line.site != out.point or line.sides.value in ("left", "right")
+
+
+def every_site() -> Iterator[tuple[str, str | None, Sides]]:
+    """Yield every point on every side, and at every level where it needs one."""
+    for code, point in points.catalogue().items():
+        if point.laterality is Laterality.MIDLINE:
+            sides = [Sides.MIDLINE]
+        elif point.laterality is Laterality.BILATERAL:
+            sides = [Sides.BOTH, Sides.LEFT]
+        else:
+            sides = list(Sides)
+        for side in sides:
+            yield from ((code, level, side) for level in point.levels or (None,))
+
+
+def test_no_site_of_the_catalogue_is_ever_needled_past_its_cap():
+    where = Sites(
+        points.catalogue(), muscles.catalogue(), points.levels(), regions.body_map()
+    )
+    deep = 0
+    for code, level, sides in every_site():
+        wanted = Proposal(code, None, level, sides, "", "", "", ())
+        line, _ = admit(wanted, where, Prohibitions.of(()))
+        assert (line is None) is points.catalogue()[code].forbidden
+        if line is not None and line.depth_mm is not None:
+            assert cap(line) is None or line.depth_mm[1] <= cap(line)
+            deep += 1
+    assert deep > len(points.catalogue())
 
 
 @MANY
@@ -358,6 +439,7 @@ OPENED = {
     ),
 }
 DERIVED = {
+    "opioid_mme": {"medicines": None},
     "duration_weeks": {"onset_date": None},
     "onset_before_45": {"birth_date": None},
     "onset_before_35": {"birth_date": None},
