@@ -83,19 +83,24 @@ def read(value: object, kind: str) -> Said | None:
     if isinstance(listed, list) and len(listed) == 1 and isinstance(listed[0], dict):
         only = listed[0]
         parts = (only.get("system"), only.get("code"), only.get("display"))
-        key = (*parts, concept.get("text"))
-        if all(part is None or isinstance(part, str) for part in key):
-            return _read_single(*key, kind)
+        called = concept.get("text")
+        if _are_words(*parts, called):
+            return _read_single(*parts, called, kind)
     return _read(concept, kind)
+
+
+def _are_words(one: object, two: object, three: object, four: object) -> bool:
+    return (
+        (one is None or isinstance(one, str))
+        and (two is None or isinstance(two, str))
+        and (three is None or isinstance(three, str))
+        and (four is None or isinstance(four, str))
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _read_single(
-    address: str | None,
-    code: str | None,
-    display: str | None,
-    called: str | None,
-    kind: str,
+    address: object, code: object, display: object, called: object, kind: str
 ) -> Said | None:
     one = {"system": address, "code": code, "display": display}
     return _read({"coding": [one], "text": called}, kind)

@@ -14,7 +14,7 @@ from deqi.interop.fhir.elements import Resource, mapping, mappings, text
 from deqi.interop.fhir.refusals import NoPatient, NotFhir, NotR4, SeveralPatients
 
 _DEEPEST = 8
-_STATED = frozenset({"AllergyIntolerance", "Condition"})
+_CHANGED = frozenset({"AllergyIntolerance", "Condition", "Patient"})
 READ = frozenset(
     {
         "AllergyIntolerance",
@@ -44,8 +44,8 @@ _OLD_TYPES = frozenset(
         "ReferralRequest",
     }
 )
-_OLD_KEYS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(keys.split())
+_OLD_KEYS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(keys.split())
     for kind, keys in (
         ("Condition", "patient dateRecorded assertedDate context"),
         ("AllergyIntolerance", "status assertedDate substance"),
@@ -83,7 +83,7 @@ class _Survey:
     links: set[str] = field(default_factory=set)
 
     def take(self, resource: Resource, address: str) -> None:
-        kind = text(resource.get("resourceType"))
+        kind = str(resource["resourceType"])
         refuse_old(kind, resource)
         if kind in READ:
             self.resources.append((kind, resource))
@@ -184,24 +184,22 @@ def refuse_old(kind: str, resource: Resource) -> None:
     NotR4
         It names what gave it away.
     """
+    if kind in READ:
+        for key in _OLD_KEYS.get(kind, ()):
+            if key in resource:
+                raise NotR4(f"the document is not FHIR R4: {kind}.{key}")
+        if kind in _CHANGED:
+            _refuse_old_shapes(kind, resource)
+        return
     if kind in _OLD_TYPES:
         raise NotR4(f"the document is not FHIR R4: R4 has no {kind}")
-    if kind in READ:
-        _refuse_old_fields(kind, resource)
-        return
     version = resource.get("fhirVersion")
     if isinstance(version, str) and not version.startswith("4."):
         raise NotR4(f"the document is not FHIR R4 but {version[:12]}")
 
 
-def _refuse_old_fields(kind: str, resource: Resource) -> None:
-    old = _OLD_KEYS.get(kind)
-    if old is None:
-        return
-    if not old.isdisjoint(resource):
-        key = min(old.intersection(resource))
-        raise NotR4(f"the document is not FHIR R4: {kind}.{key}")
-    if kind in _STATED and isinstance(resource.get("clinicalStatus"), str):
+def _refuse_old_shapes(kind: str, resource: Resource) -> None:
+    if isinstance(resource.get("clinicalStatus"), str):
         raise NotR4(f"the document is not FHIR R4: {kind}.clinicalStatus is a word")
     if kind == "Patient" and _has_listed_family(resource):
         raise NotR4("the document is not FHIR R4: Patient.name.family is a list")

@@ -29,16 +29,16 @@ def read(resource: Resource, desk: Desk) -> None:
 
 
 def _read_part(part: Resource, resource: Resource, desk: Desk) -> None:
-    for code in mappings(mapping(part.get("code")).get("coding")):
-        asked = _asked(code.get("system"), code.get("code"))
-        if asked is not None:
-            _read_asked(part, asked, resource, desk)
-
-
-def _asked(address: object, code: object) -> Asked | None:
-    if isinstance(address, str) and isinstance(code, str):
-        return _known(address, code)
-    return None
+    # Most entries of most records are measurements that bear on no fact.
+    concept = part.get("code")
+    codes = concept.get("coding") if isinstance(concept, dict) else None
+    for code in codes if isinstance(codes, list) else ():
+        if isinstance(code, dict):
+            address, symbol = code.get("system"), code.get("code")
+            if isinstance(address, str) and isinstance(symbol, str):
+                asked = _known(address, symbol)
+                if asked is not None:
+                    _read_asked(part, asked, resource, desk)
 
 
 @lru_cache(maxsize=1 << 14)
