@@ -31,10 +31,10 @@ demo: setup  ## Print the care of the example patients, from the record alone an
 	$(BIN)/deqi demo --today $(TODAY)
 
 test: setup  ## Run all tests; core and knowledge must be covered in every branch
-	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 test-fast: setup  ## Run the tests of the rules only (core and spec)
-	$(BIN)/pytest -n 2 tests/core tests/spec
+	$(BIN)/pytest tests/core tests/spec
 
 check: setup  ## Format, lint, types, contracts between rooms, fresh reference, records
 	$(BIN)/ruff format --check .
