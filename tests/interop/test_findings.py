@@ -133,6 +133,23 @@ def test_a_measurement_has_its_day(when: dict[str, Any], at: int) -> None:
     assert said("platelets", one)[0].at == date(2026, 11, at)
 
 
+def test_each_code_speaks_for_itself() -> None:
+    record = [
+        observation(STATUS, effectiveDateTime="2026-11-01", **answer((LOINC, "LA15173-0"))),
+        observation((LOINC, "11778-8"), valueDateTime="2027-04-01"),
+    ]  # fmt: skip
+    assert sorted(values("pregnant", *record), key=str) == [None, True]
+    later = observation(STATUS, **answer((LOINC, "LA26683-5")))
+    assert values("pregnant", record[0], later) == [False]
+
+
+def test_an_old_hint_is_not_worth_a_question() -> None:
+    born = observation((LOINC, "11778-8"), effectiveDateTime="2015-01-01")
+    assert values("pregnant", born) == []
+    dark = observation((LOINC, "44260-8"), effectiveDateTime="2026-11-01")
+    assert values("self_harm_thoughts", dark) == [None]
+
+
 def test_a_no_counts_briefly_from_the_first_day_it_may_mean() -> None:
     no = observation(
         STATUS, effectiveDateTime="2026-11", **answer((LOINC, "LA26683-5"))
@@ -253,6 +270,31 @@ def test_an_allergy_to_a_medicine_is_no_medicine_taken() -> None:
     aspirin = concept(("http://www.nlm.nih.gov/research/umls/rxnorm", "1191"))
     assert values("antiplatelet", allergy(aspirin)) == []
     assert read(allergy()).skipped == {"AllergyIntolerance without a code": 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "expected"),
+    [
+        (("http://hl7.org/fhir/sid/icd-10-cm", "M45.6"), "completed", [True]),
+        ((SNOMED, "9631008"), "partial", [True]),
+        ((SNOMED, "9631008"), "health-unknown", []),
+        ((SNOMED, "254837009", "Malignant neoplasm of breast"), "completed", []),
+    ],
+)
+def test_a_relative_tells_of_the_family_only(
+    code: tuple[str, ...], told: str, expected: list[object]
+) -> None:
+    relative = {
+        "resourceType": "FamilyMemberHistory",
+        "id": "f1",
+        "patient": {"reference": "Patient/p1"},
+        "status": told,
+        "date": "2020",
+        "condition": [{"code": concept(code)}, {"code": None}],
+    }
+    assert values("relative_with_spondyloarthritis", relative) == expected
+    about = {"birth_date", "relative_with_spondyloarthritis"}
+    assert {each.fact for each in read(relative).statements} <= about
 
 
 def birthsex(code: str) -> dict[str, Any]:

@@ -122,3 +122,11 @@ def test_of_several_answers_the_latest_counts() -> None:
         for day, said in days.items()
     ]
     assert values("anticoagulant", *record) == ["doac"]
+
+
+def test_of_answers_on_one_day_all_count() -> None:
+    record = [
+        observation((OWN, "anticoagulant"), valueString=said)
+        for said in ("none", "vka")
+    ]
+    assert values("anticoagulant", *record) == ["none", "vka"]

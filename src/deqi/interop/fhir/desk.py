@@ -67,7 +67,7 @@ class Desk:
     medicines: list[tuple[Medicine, date | None]] = field(default_factory=list)
     medications: dict[str, Resource] = field(default_factory=dict)
     deceased: bool = False
-    pending: dict[str, tuple[date, list[Measured]]] = field(default_factory=dict)
+    pending: dict[Coding, tuple[date, list[Measured]]] = field(default_factory=dict)
     _said: dict[object, Statement] = field(default_factory=dict)
     _latest: dict[str, list[Statement]] = field(default_factory=dict)
 
@@ -117,13 +117,18 @@ class Desk:
         self, meaning: Meaning, day: date | None, *, where: str, note: str
     ) -> None:
         """Raise the question, unless what raises it is over."""
-        age = None if day is None else (self.today - day).days
-        if age is not None and meaning.days is not None and age > meaning.days:
+        if self.is_over(day, meaning.days):
             return
         self.say(Statement(meaning.fact, None, Speaker.RECORD, day, where, note))
 
-    def measure(self, statement: Statement) -> None:
-        """Keep the latest measurement of a fact, and all others of that day."""
+    def is_over(self, day: date | None, window: int | None) -> bool:
+        """Return True where the window that opened on a day has closed."""
+        if day is None or window is None:
+            return False
+        return (self.today - day).days > window
+
+    def answer(self, statement: Statement) -> None:
+        """Keep the latest answer to a question, and all others of that day."""
         kept = self._latest.get(statement.fact)
         day = statement.at or date.min
         if kept is None or day > (kept[0].at or date.min):

@@ -20,6 +20,7 @@ READ = frozenset(
         "AllergyIntolerance",
         "Condition",
         "Device",
+        "FamilyMemberHistory",
         "MedicationDispense",
         "MedicationRequest",
         "MedicationStatement",

@@ -1,4 +1,4 @@
-"""Observation: the latest measurement of each fact, and answers in our own codes."""
+"""Observation: the latest measurement of each code, and answers in our own codes."""
 
 from datetime import date
 from functools import lru_cache
@@ -64,18 +64,21 @@ def _read_asked(part: Resource, asked: Asked, resource: Resource, desk: Desk) ->
 
 
 def _queue(measured: Measured, desk: Desk) -> None:
-    """Keep the latest day's measurements; most records hold years of older ones."""
-    fact = measured.question.fact
+    """Keep the latest day's measurements; most records hold years of older ones.
+
+    Each code for itself: a later expected day of birth takes nothing from a status.
+    """
+    code = measured.code
     day = measured.at.last if measured.at else date.min
-    kept = desk.pending.get(fact)
+    kept = desk.pending.get(code)
     if kept is None or day > kept[0]:
-        desk.pending[fact] = (day, [measured])
+        desk.pending[code] = (day, [measured])
     elif day == kept[0]:
         kept[1].append(measured)
 
 
 def finish(desk: Desk) -> None:
-    """Say the latest measurement of each fact."""
+    """Say the latest measurement of each code."""
     for _, several in desk.pending.values():
         for measured in several:
             _measure(measured, desk)
@@ -98,7 +101,7 @@ def answer(fact: str, raw: object, at: Days | None, *, where: str, desk: Desk) -
         desk.skipped["an answer that does not fit its question"] += 1
         return
     for each in said:
-        desk.measure(_recorded(each, at, where))
+        desk.answer(_recorded(each, at, where))
 
 
 def _recorded(said: Statement, at: Days | None, where: str) -> Statement:
@@ -140,17 +143,12 @@ def _measure(measured: Measured, desk: Desk) -> None:
     note = f"{concepts.words(mapping(part.get('code')))}: {_shown(part)}"
     value = meaning.value if meaning and sure else None
     denies = meaning is not None and meaning.tense is Tense.NEGATION
-    desk.measure(
-        Statement(
-            question.fact,
-            value,
-            Speaker.RECORD,
-            _day(at, first=denies),
-            elements.where(resource),
-            note,
-            meaning.days if meaning else None,
-        )
-    )
+    day = _day(at, first=denies)
+    if value is None and desk.is_over(day, question.hint_days):
+        return
+    place = elements.where(resource)
+    days = meaning.days if meaning and value is not None else None
+    desk.say(Statement(question.fact, value, Speaker.RECORD, day, place, note, days))
 
 
 def _day(at: Days | None, *, first: bool) -> date | None:

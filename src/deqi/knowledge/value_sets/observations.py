@@ -35,17 +35,24 @@ class Question:
         Id in the catalogue of facts.
     take : Take
         What is taken from it.
+    hint_days : int or None
+        For how long a hint from it is worth a question; None: always.
     """
 
     fact: str
     take: Take
+    hint_days: int | None = None
 
 
 @cache
 def questions() -> Mapping[tuple[str, str], Question]:
     """Return what is observed, by short name of the code system and code."""
     return {
-        (row["system"], row["code"]): Question(row["fact"], Take(row["take"]))
+        (row["system"], row["code"]): Question(
+            row["fact"],
+            Take(row["take"]),
+            int(row["hint_days"]) if row["hint_days"] else None,
+        )
         for row in loader.rows(ROOM, "observations.csv")
     }
 
