@@ -13,8 +13,8 @@ class AdverseEvent(Sourced):
     ----------
     study, design : str
         Whose it is, and how it was found.
-    year : int
-        Of publication.
+    year : int or None
+        Of publication; None where not known.
     patients, treatments : int or None
         How many were watched; None where not seen.
     event : str
@@ -41,7 +41,7 @@ class AdverseEvent(Sourced):
 
     study: str
     design: str
-    year: int
+    year: int | None
     patients: int | None
     treatments: int | None
     event: str

@@ -1,6 +1,7 @@
 """Means and standard deviations: what a scale cannot give, and what no patients have."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from deqi.evidence.integrity.figures import Row, Span
@@ -116,7 +117,7 @@ def _usual(row: Row, limits: Limits) -> Iterator[tuple[Span, float, str]]:
         return
     named = f"{row.text('instrument')} {row.text('outcome')}".casefold()
     for typical in limits.typical:
-        if any(word in named for word in typical.words):
+        if any(re.search(rf"\b{word}\b", named) for word in typical.words):
             unit = (ends[1] - ends[0]) / typical.length
             usual = Span(typical.low, typical.high).times(unit)
             says = (

@@ -1,0 +1,65 @@
+"""Rates and counts of adverse events, per people, treatments or needles."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from deqi.evidence.dossier import AdverseEvent
+from deqi.knowledge import tables
+from deqi.knowledge.schema import Provenance
+from deqi.knowledge.tables import Line
+
+_ROOM = "adverse_events"
+_TABLE = "adverse_events.csv"
+
+
+@cache
+def catalogue() -> Mapping[str, AdverseEvent]:
+    """Return every rate and count by id.
+
+    Raises
+    ------
+    UnreadableRecord
+        Where a row cannot be read.
+    """
+    return tables.read(_ROOM, _TABLE, _read)
+
+
+@cache
+def provenance() -> Mapping[str, Provenance]:
+    """Return where the table and every row come from, by id."""
+    return tables.provenance(_ROOM, tables.ABOUT)
+
+
+def _read(line: Line) -> AdverseEvent:
+    base = tables.origin(line)
+    return AdverseEvent(
+        id=base.id,
+        sources=base.sources,
+        certainty=base.certainty,
+        reviewed=base.reviewed,
+        memory=base.memory,
+        note=base.note,
+        study=line.text("source"),
+        design=line.text("design"),
+        year=line.year(),
+        patients=line.whole("n_patients"),
+        treatments=line.whole("n_treatments"),
+        event=line.text("event"),
+        serious=line.text("severity") == "serious",
+        denominator=line.text("denominator"),
+        events=line.whole("events"),
+        rate=line.number("rate"),
+        low=line.number("ci_lo"),
+        high=line.number("ci_hi"),
+        per=_per(line),
+        unit=line.text("rate_unit").rpartition(" ")[2],
+        printed=line.number("rate_printed"),
+        derived=line.text("derived") == "rate",
+    )
+
+
+def _per(line: Line) -> int | None:
+    """Read ``per 10000 needles``; a unit without a rate says nothing."""
+    if line.number("rate") is None:
+        return None
+    return int(line.text("rate_unit").split()[1])
