@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from deqi.care import chain
-from deqi.care.chain import Care, Wishes
+from deqi.care.values import Care, Wishes
 from deqi.core.facts import Speaker, Statement
 from deqi.core.people import Facts
 from deqi.core.reading import Value

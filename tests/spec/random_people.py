@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from deqi.care.chain import Wishes
+from deqi.care.values import Wishes
 from deqi.core.facts import Kind, Spec
 from deqi.core.reading import Clearance, Medicine, Value
 from deqi.knowledge import courses, facts, precautions, red_flags

@@ -8,7 +8,7 @@ from typing import get_type_hints
 from docstring_parser import DocstringParam, parse
 from pydantic import TypeAdapter
 
-import deqi.care.chain
+import deqi.care.values
 import deqi.cli.screen
 import deqi.core.coverage
 import deqi.core.instruments
@@ -20,7 +20,7 @@ import deqi.knowledge.lookup
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 PRINTED: Mapping[str, object] = {
-    "care": deqi.care.chain.Care,
+    "care": deqi.care.values.Care,
     "chart": deqi.core.needling.Chart | deqi.core.needling.Refusal,
     "coverage": deqi.core.coverage.Ledger,
     "evidence-pool": deqi.evidence.pooling.Pool,

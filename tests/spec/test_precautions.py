@@ -2,7 +2,7 @@
 
 import pytest
 
-from deqi.care.chain import Wishes
+from deqi.care.values import Wishes
 from deqi.knowledge import facts, precautions
 from tests.spec import people
 from tests.spec.people import born

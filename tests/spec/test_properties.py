@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from deqi.care import chain
-from deqi.care.chain import Care, Wishes
+from deqi.care.values import Care, Wishes
 from deqi.core import courses
 from deqi.core.conditions import Stage
 from deqi.core.courses import Cadence, Phase

@@ -1,26 +1,16 @@
-"""The decision chain for one person: facts, screening, plan, course, cover.
-
-Words
------
-care
-    Everything that is decided for one person on one day, each part with its reasons.
-withheld
-    Why there is no plan; empty where there is one.
-"""
+"""The decision chain for one person: facts, screening, plan, course, cover."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from deqi.care.values import Care, Cited, Past, Told, Wishes
 from deqi.core import courses, coverage, needlework, people, planning, screening
 from deqi.core.conditions import stage
 from deqi.core.coverage import Cover, Ledger
-from deqi.core.episodes import Visit
 from deqi.core.facts import Fact, Statement
-from deqi.core.instruments import Measurement
 from deqi.core.policies import Policy
 from deqi.core.protocols import Retention
-from deqi.core.reading import Value
 from deqi.core.rules import Outcome, RuleBook
 from deqi.knowledge import (
     advice,
@@ -37,137 +27,6 @@ from deqi.knowledge import (
 )
 from deqi.knowledge import courses as cadences
 from deqi.knowledge import coverage as payers
-
-STYLES = ("traditional", "western", "combined")
-
-
-class UnknownChoice(ValueError):
-    """A style, payer or cadence that no record holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One fact as it is shown.
-
-    Parameters
-    ----------
-    value : Value
-        None where a record only hints.
-    source : str
-        Who said it, and where.
-    at : date or None
-        When.
-    disputed : bool
-        Speakers differ, and the risk stands.
-    note : str
-        What the record says in words.
-    """
-
-    value: Value
-    source: str
-    at: date | None
-    disputed: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """One source that some part of the care names."""
-
-    id: str
-    citation: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """Everything decided for one person on one day.
-
-    Parameters
-    ----------
-    today : date
-        The day.
-    facts : mapping of str to Told
-        What is known, and who said it.
-    screening : Screening
-        Findings, restrictions, questions, and what follows.
-    plan : Plan or None
-        None where the outcome is ask, refer or emergency, and where no complaint is
-        known or planned for.
-    withheld : str
-        Why there is no plan; empty where there is one.
-    course : tuple of PlannedVisit, or None
-        None where there is no plan.
-    cadence : str
-        Name of the cadence the course follows; empty without a course.
-    expected : None
-        What treatment may be expected to bring; not computed yet.
-    coverage : Ledger or None
-        None where no payer is named.
-    sources : tuple of Cited
-        Every source that a part of the care names.
-    """
-
-    today: date
-    facts: Mapping[str, Told]
-    screening: screening.Screening
-    plan: planning.Plan | None
-    withheld: str
-    course: tuple[courses.PlannedVisit, ...] | None
-    cadence: str
-    expected: None
-    coverage: Ledger | None
-    sources: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the caller asks for beside the facts.
-
-    Parameters
-    ----------
-    style : str or None
-        ``traditional``, ``western``, ``combined``; None: the person's preference.
-    payer, cadence : str or None
-        Ids of records; None: nobody pays, the payer's or the usual cadence.
-    examined : bool
-        A practitioner is examining.
-    sessions_so_far : int
-        Sessions given in this episode.
-    relapse : bool
-        The complaint has come back after a course.
-
-    Raises
-    ------
-    UnknownChoice
-        For a style, payer or cadence that no record holds.
-    """
-
-    style: str | None = None
-    payer: str | None = None
-    cadence: str | None = None
-    examined: bool = False
-    sessions_so_far: int = 0
-    relapse: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse what no record holds, by name."""
-        if self.style is not None and self.style not in STYLES:
-            raise UnknownChoice(f"there is no style {self.style!r}: {_list(STYLES)}")
-        if self.payer is not None and self.payer not in payers.catalogue():
-            known = _list(payers.catalogue())
-            raise UnknownChoice(f"there is no payer {self.payer!r}: {known}")
-        if self.cadence is not None and self.cadence not in cadences.catalogue():
-            known = _list(cadences.catalogue())
-            raise UnknownChoice(f"there is no cadence {self.cadence!r}: {known}")
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What has happened in the episode, for the payer's ledger."""
-
-    visits: tuple[Visit, ...] = ()
-    measurements: tuple[Measurement, ...] = ()
 
 
 def screen(
@@ -407,7 +266,3 @@ def _named(care: Care) -> Iterator[str]:
             yield from beside.sources
     if care.coverage is not None:
         yield from care.coverage.sources
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from deqi.care import chain
+from deqi.care import chain, values
 from deqi.cli import inputs, outputs, persons
 
 Style = Literal["traditional", "western", "combined"]
@@ -70,7 +70,7 @@ def care(
 
 def decide(
     patient: Path, answers: list[Path] | tuple[Path, ...], choices: Choices, day: date
-) -> tuple[chain.Care, str]:
+) -> tuple[values.Care, str]:
     """Return the care of the person on record, and the patient's id.
 
     Raises
@@ -81,7 +81,7 @@ def decide(
     person = persons.read_person(patient, answers, today=day)
     if person.deceased:
         raise inputs.Refused("the record says that this person has died")
-    wishes = chain.Wishes(
+    wishes = values.Wishes(
         style=choices.style,
         payer=choices.payer,
         cadence=choices.cadence,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from deqi.care.chain import Care
+from deqi.care.values import Care
 from deqi.cli import outputs
 from deqi.core.coverage import Ledger
 from deqi.core.facts import Holds, Rank
@@ -234,7 +234,8 @@ def _course(console: Console, care: Care) -> None:
         (
             str(visit.visit),
             _window(visit.earliest, visit.latest),
-            visit.purpose + (", if the review before says so" if visit.conditional else ""),
+            visit.purpose
+            + (", if the review before says so" if visit.conditional else ""),
             *((_covered(visit.covered, visit.covered_why),) if care.coverage else ()),
         )
         for visit in care.course

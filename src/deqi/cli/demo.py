@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deqi.care.chain import Care
+from deqi.care.values import Care
 from deqi.cli import care, care_page, inputs, outputs
 
 if TYPE_CHECKING:

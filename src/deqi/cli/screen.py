@@ -11,7 +11,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from deqi.care import chain
+from deqi.care import chain, values
 from deqi.cli import inputs, outputs, persons, records
 from deqi.core.facts import Speaker, Statement
 from deqi.core.screening import Screening
@@ -33,7 +33,7 @@ class Screened:
 
     file: str
     patient: str
-    facts: Mapping[str, chain.Told]
+    facts: Mapping[str, values.Told]
     screening: Screening
 
 
@@ -91,7 +91,7 @@ def _result(
     facts, screening = chain.screen(
         (*found.reading.statements, *said),
         today=day,
-        wishes=chain.Wishes(examined=examined),
+        wishes=values.Wishes(examined=examined),
     )
     return Screened(found.file, found.reading.patient, chain.told(facts), screening)
 
