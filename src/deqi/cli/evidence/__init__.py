@@ -10,3 +10,13 @@ evidence.command(
     name="pool",
     help="Pool the trials of a table that had the same kind of control.",
 )
+evidence.command(
+    "deqi.cli.evidence.check:check",
+    name="check",
+    help="Check figures of a table, or of the records, against each other.",
+)
+evidence.command(
+    "deqi.cli.evidence.claims:claims",
+    name="claims",
+    help="Show what the source articles claim, and what holds.",
+)

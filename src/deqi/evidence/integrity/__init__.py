@@ -6,6 +6,7 @@ figure to look up before it is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
 
 from deqi.evidence.integrity import (
     counts,
@@ -14,7 +15,7 @@ from deqi.evidence.integrity import (
     signs,
     spreads,
 )
-from deqi.evidence.integrity.figures import Row, Span, UnreadableFigure
+from deqi.evidence.integrity.figures import PrintedRow, Span, UnreadableFigure
 from deqi.evidence.integrity.values import (
     Finding,
     ImpossibleLimit,
@@ -23,19 +24,33 @@ from deqi.evidence.integrity.values import (
 )
 
 __all__ = [
+    "FIGURES",
     "RULES",
     "Finding",
     "ImpossibleLimit",
     "Limits",
-    "Row",
+    "NothingToCheck",
+    "PrintedRow",
     "Span",
     "TypicalSpread",
     "UnreadableFigure",
     "check",
+    "require_figures",
     "rows",
 ]
 
-Check = Callable[[Row, Limits], Iterator[str]]
+
+class NothingToCheck(ValueError):
+    """A table without any figure that a check reads."""
+
+
+Check = Callable[[PrintedRow, Limits], Iterator[str]]
+
+FIGURES = frozenset(
+    {"md", "smd", "rd", "ratio", "mean_t", "sd_t", "events_t", "pct_t", "estimate"}
+    | {"rate", "events"}
+)
+"""Columns of which a table has one at least, or there is nothing to check."""
 
 STANDS_TWICE = "stands_twice"
 """The one rule that looks at more than one row."""
@@ -78,25 +93,48 @@ _SAME = (
 """What tells two rows of one trial apart."""
 
 
-def rows(table: str, lines: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:
-    """Return the lines of a table, numbered.
+def rows(
+    table: str, cells: Iterable[Mapping[str, str]], lines: Iterable[int | None] = ()
+) -> tuple[PrintedRow, ...]:
+    """Return the rows of a table, numbered.
 
     Parameters
     ----------
     table : str
         What findings call it.
-    lines : iterable of mapping of str to str
-        Column to printed cell.
+    cells : iterable of mapping of str to str
+        Column to printed cell, a row each.
+    lines : iterable of int or None
+        Where each row begins in its file, as far as known.
     """
-    return tuple(Row(table, place, line) for place, line in enumerate(lines, start=1))
+    places = chain(lines, repeat(None))
+    return tuple(
+        PrintedRow(table, number, each, line)
+        for number, (each, line) in enumerate(zip(cells, places, strict=False), start=1)
+    )
 
 
-def check(table: Iterable[Row], limits: Limits) -> tuple[Finding, ...]:
+def require_figures(columns: Iterable[str]) -> None:
+    """Refuse a table in which no check would find anything to judge.
+
+    Raises
+    ------
+    NothingToCheck
+        Because silence would look like a clean table.
+    """
+    if FIGURES.isdisjoint(columns):
+        raise NothingToCheck(
+            "no column that a check reads; they are named as in trials.csv:"
+            f" {', '.join(sorted(FIGURES))}"
+        )
+
+
+def check(table: Iterable[PrintedRow], limits: Limits) -> tuple[Finding, ...]:
     """Try every rule on every row.
 
     Parameters
     ----------
-    table : iterable of Row
+    table : iterable of PrintedRow
         Rows of one table, or of several after one another.
     limits : Limits
         What the rules measure against.
@@ -112,7 +150,7 @@ def check(table: Iterable[Row], limits: Limits) -> tuple[Finding, ...]:
         Where a cell that is read holds no number.
     """
     found: list[Finding] = []
-    seen: dict[tuple[str, ...], Row] = {}
+    seen: dict[tuple[str, ...], PrintedRow] = {}
     for row in table:
         found += [
             _finding(row, rule, detail)
@@ -123,7 +161,9 @@ def check(table: Iterable[Row], limits: Limits) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _twice(row: Row, seen: dict[tuple[str, ...], Row]) -> Iterator[Finding]:
+def _twice(
+    row: PrintedRow, seen: dict[tuple[str, ...], PrintedRow]
+) -> Iterator[Finding]:
     says_what = row.text("outcome") or row.text("event")
     if not row.trial or not says_what:
         return
@@ -134,5 +174,7 @@ def _twice(row: Row, seen: dict[tuple[str, ...], Row]) -> Iterator[Finding]:
         yield _finding(row, STANDS_TWICE, detail)
 
 
-def _finding(row: Row, rule: str, detail: str) -> Finding:
-    return Finding(row.trial, row.number, rule, detail, row.table, row.text("id"))
+def _finding(row: PrintedRow, rule: str, detail: str) -> Finding:
+    return Finding(
+        row.trial, row.number, rule, detail, row.table, row.text("id"), row.line
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from deqi.evidence.integrity.figures import Row, Span
+from deqi.evidence.integrity.figures import PrintedRow, Span
 from deqi.evidence.integrity.values import Limits
 
 _ARMS = ("t", "c")
@@ -11,7 +11,7 @@ _ARMS = ("t", "c")
 _PER = {"patient": "n_patients", "treatment": "n_treatments"}
 
 
-def responders_over_n(row: Row, _limits: Limits) -> Iterator[str]:
+def responders_over_n(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find counts that are no counts: broken, negative, or more than there were."""
     for events, size in (("events_t", "n_t"), ("events_c", "n_c"), _rate_columns(row)):
         counted, people = row.count(events), row.count(size)
@@ -22,7 +22,7 @@ def responders_over_n(row: Row, _limits: Limits) -> Iterator[str]:
             yield f"{events} {row.text(events)} of {size} {row.text(size)}"
 
 
-def percent_from_counts(row: Row, _limits: Limits) -> Iterator[str]:
+def percent_from_counts(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find printed percentages that the counts do not give.
 
     Counts that were themselves computed from the percentages say nothing.
@@ -36,7 +36,7 @@ def percent_from_counts(row: Row, _limits: Limits) -> Iterator[str]:
         yield from _share(printed, known, row.text(f"pct_{arm}"), 100)
 
 
-def rate_from_events(row: Row, _limits: Limits) -> Iterator[str]:
+def rate_from_events(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find printed rates that events over their denominator do not give.
 
     A rate that stands beside the printed one was corrected here; the printed one is
@@ -63,7 +63,7 @@ def _share(
         )
 
 
-def _rate_columns(row: Row) -> tuple[str, str]:
+def _rate_columns(row: PrintedRow) -> tuple[str, str]:
     return "events", _PER.get(row.text("denominator"), "")
 
 

@@ -89,7 +89,7 @@ def quadrature(*spans: Span) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedRow:
     """One line of a table with its printed cells.
 
     Parameters
@@ -100,11 +100,14 @@ class Row:
         Which line of data it is, from 1.
     cells : mapping of str to str
         Column to what is printed; blank where nothing is.
+    line : int or None
+        Where it begins in its file, from 1; None for records of the product.
     """
 
     table: str
     number: int
     cells: Mapping[str, str]
+    line: int | None = None
 
     def text(self, column: str) -> str:
         """Return a cell without blanks around it; blank where there is no column."""
@@ -119,7 +122,7 @@ class Row:
             Where the cell holds no number.
         """
         text = self.text(column)
-        return read(text, self._place(column)) if text else None
+        return read(text, self.place(column)) if text else None
 
     def spans(self, *columns: str) -> tuple[Span, ...] | None:
         """Return the figures of several columns; None where one of them is blank."""
@@ -142,8 +145,10 @@ class Row:
         """Return whose row it is: trial, source of a rate, or review."""
         return self.text("trial") or self.text("source") or self.text("review")
 
-    def _place(self, column: str) -> str:
-        return f"{self.table} row {self.number}, column {column}"
+    def place(self, column: str) -> str:
+        """Return where a cell stands, for somebody who must mend it."""
+        where = f"row {self.number}" if self.line is None else f"line {self.line}"
+        return f"{self.table} {where}, column {column}"
 
 
 def read(text: str, place: str) -> Span:

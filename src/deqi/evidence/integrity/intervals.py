@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from deqi.evidence import quantiles
-from deqi.evidence.integrity.figures import Row, Span, quadrature
+from deqi.evidence.integrity.figures import PrintedRow, Span, quadrature
 from deqi.evidence.integrity.values import Limits
 
 _UPPER = 0.975
@@ -30,7 +30,7 @@ _EVEN = (
 _ANY = (*_EVEN, ("estimate", "ci_lo", "ci_hi"), ("rate", "ci_lo", "ci_hi"))
 
 
-def interval_without_estimate(row: Row, _limits: Limits) -> Iterator[str]:
+def interval_without_estimate(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find intervals that run downward or do not hold their estimate."""
     for columns in _ANY:
         figures = row.spans(*columns)
@@ -43,7 +43,7 @@ def interval_without_estimate(row: Row, _limits: Limits) -> Iterator[str]:
             yield f"{_printed(row, columns)} does not hold its estimate"
 
 
-def interval_off_centre(row: Row, limits: Limits) -> Iterator[str]:
+def interval_off_centre(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find estimates that do not lie in the middle of their interval."""
     for columns in _EVEN:
         figures = _on_even_scale(row, columns)
@@ -56,7 +56,7 @@ def interval_off_centre(row: Row, limits: Limits) -> Iterator[str]:
             yield f"{_printed(row, columns)} is not even about its estimate"
 
 
-def interval_against_se(row: Row, limits: Limits) -> Iterator[str]:
+def interval_against_se(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find intervals whose width is not what their standard error gives."""
     half, error = half_width(row, DIFFERENCE), standard_error(row)
     if half is None or error is None:
@@ -70,7 +70,7 @@ def interval_against_se(row: Row, limits: Limits) -> Iterator[str]:
         )
 
 
-def interval_against_sd(row: Row, limits: Limits) -> Iterator[str]:
+def interval_against_sd(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find intervals too narrow or too wide for the spread and size of the arms."""
     half, error = half_width(row, DIFFERENCE), raw_error(row)
     if half is None or error is None:
@@ -84,14 +84,14 @@ def interval_against_sd(row: Row, limits: Limits) -> Iterator[str]:
         )
 
 
-def standard_error(row: Row) -> Span | None:
+def standard_error(row: PrintedRow) -> Span | None:
     """Return the printed standard error of the difference, or that of both arms."""
     own = row.span("se")
     arms = row.spans("se_t", "se_c")
     return own or (quadrature(*arms) if arms else None)
 
 
-def raw_error(row: Row) -> Span | None:
+def raw_error(row: PrintedRow) -> Span | None:
     """Return the standard error of the raw difference of means; None without SDs.
 
     Source: unequal variances, as Welch 1947.
@@ -103,7 +103,7 @@ def raw_error(row: Row) -> Span | None:
     return quadrature(*parts)
 
 
-def half_width(row: Row, columns: tuple[str, str, str]) -> Span | None:
+def half_width(row: PrintedRow, columns: tuple[str, str, str]) -> Span | None:
     """Return half the width of an interval; None where there is none to measure."""
     figures = _on_even_scale(row, columns)
     if figures is None:
@@ -113,7 +113,7 @@ def half_width(row: Row, columns: tuple[str, str, str]) -> Span | None:
     return Span(max(width.low, 0.0), width.high).times(0.5) if width.high > 0 else None
 
 
-def freedom(row: Row) -> float | None:
+def freedom(row: PrintedRow) -> float | None:
     """Return the degrees of freedom of two arms; None where their sizes are unknown."""
     sizes = row.counts("n_t", "n_c")
     return sum(sizes) - 2 if sizes and sum(sizes) > len(sizes) else None
@@ -124,13 +124,15 @@ def quantile(df: float | None) -> float:
     return quantiles.student(_UPPER, df)
 
 
-def on_even_scale(row: Row, columns: tuple[str, str, str]) -> Span | None:
+def on_even_scale(row: PrintedRow, columns: tuple[str, str, str]) -> Span | None:
     """Return an estimate on the scale on which its interval is even."""
     figures = _on_even_scale(row, columns)
     return None if figures is None else figures[0]
 
 
-def _on_even_scale(row: Row, columns: tuple[str, str, str]) -> tuple[Span, ...] | None:
+def _on_even_scale(
+    row: PrintedRow, columns: tuple[str, str, str]
+) -> tuple[Span, ...] | None:
     figures = row.spans(*columns)
     if figures is None or columns is not RATIO:
         return figures
@@ -138,10 +140,10 @@ def _on_even_scale(row: Row, columns: tuple[str, str, str]) -> tuple[Span, ...] 
     return logs if len(logs) == len(figures) else None
 
 
-def _between_normal_and_student(error: Span, row: Row) -> Span:
+def _between_normal_and_student(error: Span, row: PrintedRow) -> Span:
     return Span(error.low * quantile(None), error.high * quantile(freedom(row)))
 
 
-def _printed(row: Row, columns: tuple[str, str, str]) -> str:
+def _printed(row: PrintedRow, columns: tuple[str, str, str]) -> str:
     value, low, high = (row.text(column) for column in columns)
     return f"{columns[0]} {value} ({low} to {high})"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from deqi.evidence import quantiles
-from deqi.evidence.integrity.figures import Row, Span, read_probability
+from deqi.evidence.integrity.figures import PrintedRow, Span, read_probability
 from deqi.evidence.integrity.intervals import (
     DIFFERENCE,
     RATIO,
@@ -22,7 +22,7 @@ Tests = dict[str, Span]
 """Name of a test to the P values that it may give."""
 
 
-def p_against_figures(row: Row, limits: Limits) -> Iterator[str]:
+def p_against_figures(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find P values that no test of the figures beside them gives.
 
     Counts come first, then the estimate with its interval or standard error, then means
@@ -32,7 +32,7 @@ def p_against_figures(row: Row, limits: Limits) -> Iterator[str]:
     text = row.text("p")
     if not text:
         return
-    printed = read_probability(text, f"{row.table} row {row.number}, column p")
+    printed = read_probability(text, row.place("p"))
     accepted, others = _tests(row, limits)
     if not accepted or any(printed.meets(span) for span in accepted.values()):
         return
@@ -45,7 +45,7 @@ def p_against_figures(row: Row, limits: Limits) -> Iterator[str]:
     yield f"p {text}, the figures give {told}{hint}"
 
 
-def _tests(row: Row, limits: Limits) -> tuple[Tests, Tests]:
+def _tests(row: PrintedRow, limits: Limits) -> tuple[Tests, Tests]:
     counts = row.counts("events_t", "n_t", "events_c", "n_c")
     if counts is not None and _is_table(counts):
         return _of_counts(counts, limits)
@@ -86,7 +86,7 @@ def _chi_square(table: list[list[int]], correction: float) -> float:
     return quantiles.chi_square_above(statistic, 1)
 
 
-def _of_estimate(row: Row) -> Tests:
+def _of_estimate(row: PrintedRow) -> Tests:
     df = freedom(row)
     for columns in (DIFFERENCE, RATIO, RISK):
         value, half = on_even_scale(row, columns), half_width(row, columns)
@@ -104,7 +104,7 @@ def _of_estimate(row: Row) -> Tests:
     }
 
 
-def _of_means(row: Row) -> Tests:
+def _of_means(row: PrintedRow) -> Tests:
     """Return what Student's and Welch's t tests of two means give."""
     means, spreads = row.spans("mean_t", "mean_c"), row.spans("sd_t", "sd_c")
     sizes, unequal = row.counts("n_t", "n_c"), raw_error(row)

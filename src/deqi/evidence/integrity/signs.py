@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deqi.evidence.integrity.figures import Row, Span
+from deqi.evidence.integrity.figures import PrintedRow, Span
 from deqi.evidence.integrity.intervals import (
     DIFFERENCE,
     half_width,
@@ -14,7 +14,7 @@ from deqi.evidence.integrity.values import Limits
 _DIRECTIONS = frozenset({"lower_better", "higher_better", "higher_worse"})
 
 
-def estimate_against_means(row: Row, limits: Limits) -> Iterator[str]:
+def estimate_against_means(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find differences that the means of the arms do not give.
 
     Where a table does not say that nothing was adjusted, an adjusted estimate is taken
@@ -25,7 +25,7 @@ def estimate_against_means(row: Row, limits: Limits) -> Iterator[str]:
         yield f"md {row.text('md')}, the means differ by {_signed(raw.middle)}"
 
 
-def sign_turned(row: Row, limits: Limits) -> Iterator[str]:
+def sign_turned(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find differences that fit the means only with the other sign.
 
     Every difference is treated minus control on the printed scale.
@@ -38,7 +38,7 @@ def sign_turned(row: Row, limits: Limits) -> Iterator[str]:
         yield f"md {row.text('md')} and smd {row.text('smd')} point apart"
 
 
-def baseline_flips_sign(row: Row, limits: Limits) -> Iterator[str]:
+def baseline_flips_sign(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find final scores whose difference the arms already had at the start.
 
     Taken as change, such a difference vanishes or turns: pool adjusted values instead.
@@ -61,7 +61,7 @@ def baseline_flips_sign(row: Row, limits: Limits) -> Iterator[str]:
     )
 
 
-def direction_missing(row: Row, _limits: Limits) -> Iterator[str]:
+def direction_missing(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find rows with figures that do not say which way is better."""
     direction = row.text("direction")
     has_figures = any(row.text(name) for name in ("md", "smd", "mean_t", "events_t"))
@@ -72,12 +72,12 @@ def direction_missing(row: Row, _limits: Limits) -> Iterator[str]:
 _ROUNDING = 1e-9
 
 
-def _difference(row: Row) -> Span | None:
+def _difference(row: PrintedRow) -> Span | None:
     means = row.spans("mean_t", "mean_c")
     return means[0] - means[1] if means else None
 
 
-def _departs(row: Row, limits: Limits) -> bool:
+def _departs(row: PrintedRow, limits: Limits) -> bool:
     raw, printed = _difference(row), row.span("md")
     if raw is None or printed is None or raw.meets(printed):
         return False
@@ -90,14 +90,14 @@ def _departs(row: Row, limits: Limits) -> bool:
     return raw.gap(printed) > limits.adjusted_shift * error
 
 
-def _error(row: Row) -> float | None:
+def _error(row: PrintedRow) -> float | None:
     error, half = raw_error(row), half_width(row, DIFFERENCE)
     if error is not None:
         return error.high
     return half.high / quantile(None) if half is not None else None
 
 
-def _spread(row: Row) -> float | None:
+def _spread(row: PrintedRow) -> float | None:
     columns = ("base_sd_t", "base_sd_c", "base_sd", "sd_t", "sd_c")
     return next((each for name in columns if (each := row.count(name))), None)
 
@@ -107,4 +107,4 @@ def _opposite(one: Span, other: Span) -> bool:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3g}"
+    return f"{value:+.3g}" if value else "0"

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from deqi.evidence.integrity.figures import Row, Span
+from deqi.evidence.integrity.figures import PrintedRow, Span
 from deqi.evidence.integrity.intervals import raw_error
 from deqi.evidence.integrity.values import Limits
 
@@ -12,7 +12,7 @@ _SCORES = ("final", "change")
 """Kinds of values whose SD is that of people, not of a model."""
 
 
-def outside_scale(row: Row, _limits: Limits) -> Iterator[str]:
+def outside_scale(row: PrintedRow, _limits: Limits) -> Iterator[str]:
     """Find means that the scale does not hold, and SDs that it does not allow.
 
     Source: the largest SD for a mean m on a scale a to b is the root of
@@ -28,7 +28,7 @@ def outside_scale(row: Row, _limits: Limits) -> Iterator[str]:
         yield from _outside(row, arm, low, high)
 
 
-def sd_like_se(row: Row, limits: Limits) -> Iterator[str]:
+def sd_like_se(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find SDs far below what is usual that the root of n would make usual."""
     if row.text("value_type") not in _SCORES:
         return
@@ -49,7 +49,7 @@ def sd_like_se(row: Row, limits: Limits) -> Iterator[str]:
                 break
 
 
-def impossible_t(row: Row, limits: Limits) -> Iterator[str]:
+def impossible_t(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find differences that are too many standard errors, and SDs, to be true."""
     means, error = row.spans("mean_t", "mean_c"), raw_error(row)
     if means is None or error is None or row.text("value_type") not in _SCORES:
@@ -67,7 +67,7 @@ def impossible_t(row: Row, limits: Limits) -> Iterator[str]:
         )
 
 
-def _outside(row: Row, arm: str, low: float, high: float) -> Iterator[str]:
+def _outside(row: PrintedRow, arm: str, low: float, high: float) -> Iterator[str]:
     mean, spread = row.span(f"mean_{arm}"), row.span(f"sd_{arm}")
     if mean is not None and (mean.high < low or mean.low > high):
         yield f"mean_{arm} {row.text(f'mean_{arm}')} on a scale {low:g} to {high:g}"
@@ -97,7 +97,7 @@ def _largest_sd(mean: Span, ends: tuple[float, float], people: float | None) -> 
 
 
 def _references(
-    row: Row, arm: str, limits: Limits
+    row: PrintedRow, arm: str, limits: Limits
 ) -> Iterator[tuple[Span, float, str]]:
     """Yield what a spread is held against: usual spreads, share, words."""
     start = row.span(f"base_sd_{arm}") or row.span("base_sd")
@@ -111,7 +111,7 @@ def _references(
     yield from _usual(row, limits)
 
 
-def _usual(row: Row, limits: Limits) -> Iterator[tuple[Span, float, str]]:
+def _usual(row: PrintedRow, limits: Limits) -> Iterator[tuple[Span, float, str]]:
     ends = row.counts("scale_min", "scale_max")
     if ends is None:
         return

@@ -111,6 +111,8 @@ class Finding:
         What the table is called.
     id : str
         Id of the record; empty where the table has none.
+    line : int or None
+        Where the row begins in its file; None for records of the product.
     """
 
     trial: str
@@ -119,3 +121,4 @@ class Finding:
     detail: str
     table: str
     id: str
+    line: int | None

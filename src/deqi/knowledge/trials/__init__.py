@@ -60,11 +60,6 @@ def provenance() -> Mapping[str, Provenance]:
     return tables.provenance(_ROOM, tables.ABOUT, "limits.toml", "typical_spreads.toml")
 
 
-def lines() -> tuple[Mapping[str, str], ...]:
-    """Return the rows with their cells as printed, as the checks want them."""
-    return loader.rows(_ROOM, _TABLE)
-
-
 def direction(line: Line) -> Direction | None:
     """Return which way is better on the printed scale; None for a blank cell.
 
