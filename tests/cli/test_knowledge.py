@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from deqi.cli.command import perform
-from deqi.knowledge import rooms
+from deqi.knowledge import red_flags, rooms
 
 Typed = Callable[..., tuple[int, str, str]]
 
@@ -28,6 +28,8 @@ def test_check_is_done_and_says_what_nobody_has_reviewed(typed: Typed) -> None:
     assert (code, err) == (0, "")
     assert "0 faults" in out
     assert "that no clinician has reviewed" in " ".join(out.split())
+    told = {line.split()[0]: line.split()[1:3] for line in out.splitlines()[1:]}
+    assert told["red_flags"] == [str(len(red_flags.catalogue()))] * 2
 
 
 def test_check_as_json(typed: Typed) -> None:

@@ -11,6 +11,8 @@ from deqi.cli import inputs, outputs
 from deqi.core.plain import plain
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from deqi.knowledge.check import Report
     from deqi.knowledge.lookup import Shown
 
@@ -69,11 +71,27 @@ def _print_report(report: Report) -> None:
     if not report.records:
         page.print(f"The records cannot be loaded: {len(report.faults)} faults.")
         return
+    page.print(_by_room(report))
     page.print(
         f"{report.records} records: {len(report.faults)} faults, {len(report.due)} due"
         f" for review, {len(report.unreviewed)} that no clinician has reviewed,"
-        f" {len(report.from_memory)} from memory alone."
+        f" {len(report.from_memory)} from memory alone (--json names them)."
     )
+
+
+def _by_room(report: Report) -> Table:
+    from rich.table import Table
+
+    from deqi.knowledge.rooms import ROOMS
+
+    table = Table("room", box=None, pad_edge=False)
+    for heading in ("records", "unreviewed", "due", "from memory alone"):
+        table.add_column(heading, justify="right")
+    counted = (report.unreviewed, report.due, report.from_memory)
+    for room, records in ROOMS.items():
+        counts = [sum(key.startswith(f"{room}:") for key in keys) for keys in counted]
+        table.add_row(room, str(len(records())), *map(str, counts))
+    return table
 
 
 def _print_record(shown: Shown) -> None:
