@@ -248,10 +248,10 @@ def _number(spec: Spec, chance: random.Random, wrong: bool) -> float:
 def _answer(
     name: str, spec: Spec, value: object, turn: int, chance: random.Random
 ) -> dict:
-    window = spec.window_days or 365
+    window = 1 if spec.asked_at == "each_visit" else spec.window_days or 400
     age = chance.randrange(window + 1)
-    if spec.window_days and chance.random() < 0.04:
-        age = window + 1 + chance.randrange(90)
+    if chance.random() < 0.04:
+        age = window + 1 + chance.randrange(400)
     coding = {"system": FACT_SYSTEM, "code": spec.id}
     return {
         "resourceType": "Observation",
@@ -371,3 +371,23 @@ def _concept(system: str, code: str, text: str) -> dict:
 def _category(code: str) -> dict:
     system = "http://terminology.hl7.org/CodeSystem/observation-category"
     return {"coding": [{"system": system, "code": code, "display": code}]}
+
+
+def bare_patient() -> dict:
+    """Return a Patient alone, whose answers stand in a file of their own."""
+    return {"resourceType": "Patient", "id": "bench", "birthDate": "1980-05-05"}
+
+
+def harmless_answers() -> dict:
+    """Return answers that lead to a plan, so that the whole chain runs."""
+    specs = facts.catalogue().specs.values()
+    said = {spec.id: spec.safe for spec in specs if spec.safe is not None}
+    said |= {name: [] for name, value in said.items() if value == ()}
+    complaint = {
+        "sex_at_birth": "male",
+        "condition": "low_back_pain",
+        "onset_date": "2026-03-01",
+        "style_preference": "combined",
+        "pain_regions": ["low_back"],
+    }
+    return {"facts": said | complaint, "by": "practitioner", "at": TODAY.isoformat()}

@@ -1,7 +1,9 @@
 // Runs rules.cql over bundles with cql-execution, and measures it.
 //
-//   node run.mjs FOLDER OUT SIZE...    reads FOLDER/SIZE.ndjson, writes OUT
+//   node run.mjs FOLDER OUT once|by_code PEOPLE SIZE...
 //
+// reads FOLDER/SIZE.ndjson and writes OUT. `once` takes rules.cql as it stands, `by_code`
+// with the retrieves of by_code.cql.
 // Bundles are parsed before the clock starts. Only the named decisions are kept; the
 // engine evaluates every definition of the library, as its public entry point does.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -13,14 +15,24 @@ const cql = require("cql-execution");
 const cqlfhir = require("cql-exec-fhir");
 
 const WARM_UP = 20;
-const [folder, out, ...sizes] = process.argv.slice(2);
+const [folder, out, form, people, ...sizes] = process.argv.slice(2);
 const setting = JSON.parse(readFileSync(`${folder}/setting.json`, "utf8"));
 
-const elm = await translate(readFileSync(new URL("./rules.cql", import.meta.url), "utf8"));
+const elm = await translate(rules());
 const library = new cql.Library(elm);
 const decisions = elm.library.statements.def
   .map((each) => each.name)
   .filter((name) => /\.\d$| urgency$| found$/.test(name));
+
+function rules() {
+  const [cql, other] = ["rules.cql", "by_code.cql"].map((name) =>
+    readFileSync(new URL(name, import.meta.url), "utf8"),
+  );
+  if (form === "once") return cql;
+  const place = /define function "Answers to"[^]*?\n\n/;
+  if (!place.test(cql)) throw new Error("rules.cql has no function to replace");
+  return cql.replace(place, other);
+}
 
 function executor() {
   return new cql.Executor(library, null, {
@@ -48,7 +60,10 @@ function keep(results) {
 }
 
 async function measure(size) {
-  const lines = readFileSync(`${folder}/${size}.ndjson`, "utf8").trim().split("\n");
+  const lines = readFileSync(`${folder}/${size}.ndjson`, "utf8")
+    .trim()
+    .split("\n")
+    .slice(0, Number(people));
   const parsing = process.hrtime.bigint();
   const bundles = lines.map((line) => JSON.parse(line));
   const parsingSeconds = Number(process.hrtime.bigint() - parsing) / 1e9;
