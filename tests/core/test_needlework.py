@@ -67,9 +67,10 @@ def muscle(name, risk=Risk.LOW, **more):
 
 
 LEVELS = {
-    "T3": Level("T3", regions_of(("back_*",), Laterality.VARIABLE), 12),
-    "L2": Level("L2", regions_of(("back_*",), Laterality.VARIABLE)),
     "C2": Level("C2", regions_of(("neck",), Laterality.VARIABLE)),
+    "T3": Level("T3", regions_of(("back_*",), Laterality.VARIABLE), 12),
+    "T8": Level("T8", regions_of(("back_*",), Laterality.VARIABLE), 12),
+    "L2": Level("L2", regions_of(("back_*",), Laterality.VARIABLE)),
 }
 POINTS = {
     each.code: each
@@ -283,6 +284,12 @@ def test_a_line_names_its_site_and_counts_its_needles(
 )
 def test_what_is_left_out_and_why(title, site, level, codes, why):
     assert left_out(site, level=level, **codes) == why, title
+
+
+@pytest.mark.parametrize("code", ["BL13", "BL23", "GV4"])
+def test_a_level_without_points_takes_over_the_caution_of_those_next_to_it(code):
+    assert left_out(ASHI, level="T8", point=[code]) == (f"no {code}", f"rule of {code}")
+    assert kept(ASHI, level="C2", point=["BL23"])
 
 
 def test_another_level_or_point_restricts_nothing():

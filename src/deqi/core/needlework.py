@@ -224,9 +224,23 @@ def _prohibited_codes(
     if level is None:
         return
     # A tender point takes over the caution of the anatomy it lies on.
-    for near in bearing_on(level, sites.points, beside_midline=False):
+    for near in _bearing(level, sites):
         if near.code in prohibitions.points:
             yield prohibitions.points[near.code]
+
+
+def _bearing(level: Level, sites: Sites) -> tuple[Point, ...]:
+    """Return the points of a level; those of the next ones where it has none (T8)."""
+    order = list(sites.levels.values())
+    place = order.index(level)
+    outward = ((level,), reversed(order[:place]), order[place + 1 :])
+    own, above, below = (_first_bearing(levels, sites) for levels in outward)
+    return own or above + below
+
+
+def _first_bearing(levels: Iterable[Level], sites: Sites) -> tuple[Point, ...]:
+    found = (bearing_on(each, sites.points, beside_midline=False) for each in levels)
+    return next((points for points in found if points), ())
 
 
 def _each_side(sides: Sides) -> tuple[Sides, ...]:
