@@ -187,7 +187,7 @@ def read_probability(text: str, place: str) -> Span:
     """
     if text.casefold().replace(".", "") == "ns":
         text = ">.05"
-    found = re.fullmatch(r"(?:[Pp]\s*)?([=<>≤≥]?)=?\s*([01]?\.\d+|[01])", text)
+    found = re.fullmatch(r"(?:[Pp]\s*)?([=<>≤≥]?)=?\s*(0?\.\d+|1\.0+|[01])", text)
     if found is None:
         raise UnreadableFigure(f"{place}: {text!r} is no P value")
     sign, figure = found.groups()

@@ -57,8 +57,6 @@ def impossible_t(row: PrintedRow, limits: Limits) -> Iterator[str]:
     difference = (means[0] - means[1]).size()
     spreads = row.spans("sd_t", "sd_c") or ()
     widest = max(each.high for each in spreads)
-    if error.high <= 0 or widest <= 0:
-        return
     t, d = difference.low / error.high, difference.low / widest
     if t >= limits.t_least and d >= limits.d_least:
         yield (
