@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from deqi.care.chain import Wishes
+from deqi.care.values import Wishes
 from deqi.core import courses
 from deqi.core.conditions import Stage
 from deqi.knowledge import courses as cadences

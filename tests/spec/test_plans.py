@@ -2,7 +2,7 @@
 
 import pytest
 
-from deqi.care.chain import Wishes
+from deqi.care.values import Wishes
 from deqi.core.rules import Scope
 from deqi.knowledge import advice, protocols
 from tests.spec import people
