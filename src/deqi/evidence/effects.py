@@ -15,8 +15,8 @@ from deqi.evidence.comparators import Comparator
 LEVEL = 0.95
 """Confidence of every interval: a convention, kept in one place."""
 
-_LARGEST = 1e100
-"""Squares and their ratios stay finite below this."""
+LARGEST = 1e30
+"""Of estimates and variances; cubes of their ratios stay finite below this."""
 
 
 class Measure(StrEnum):
@@ -84,9 +84,9 @@ class Effect:
 
     def __post_init__(self) -> None:
         """Refuse figures that no pool could weigh."""
-        if not abs(self.estimate) <= _LARGEST:
+        if not abs(self.estimate) <= LARGEST:
             raise EffectImpossible("an estimate is a finite number")
-        if not 1 / _LARGEST <= self.variance <= _LARGEST:
+        if not 1 / LARGEST <= self.variance <= LARGEST:
             raise EffectImpossible("a sampling variance is a finite number above 0")
 
     @property

@@ -18,7 +18,7 @@ import numpy as np
 from deqi.core.scales import Direction
 from deqi.evidence import comparators, pools, quantiles
 from deqi.evidence.comparators import Comparator
-from deqi.evidence.effects import Effect, Measure
+from deqi.evidence.effects import LEVEL, Effect, Measure
 from deqi.evidence.heterogeneity import Model, Tables
 from deqi.evidence.pools import Interval, Pools, TooFewEffects
 
@@ -274,6 +274,11 @@ def _ratio(measure: Measure, estimate: float, ci: tuple[float, float]) -> Ratio 
     return Ratio(math.exp(estimate), (math.exp(ci[0]), math.exp(ci[1])))
 
 
+def _is_narrower(found: Pools) -> bool:
+    reach = quantiles.normal((1 + LEVEL) / 2) * found.wald_se[0]
+    return bool(found.high[0] - found.low[0] < 2 * reach)
+
+
 def _warnings(
     effects: Sequence[Effect],
     tables: Tables,
@@ -294,7 +299,7 @@ def _warnings(
             "Hartung-Knapp with two trials is uninformative: one degree of freedom"
             " makes nearly any interval."
         )
-    elif interval is Interval.HKSJ and found.se[0] < found.wald_se[0]:
+    elif interval is Interval.HKSJ and _is_narrower(found):
         told.append(
             "Hartung-Knapp is narrower here than Wald: the trials agree closely."
         )

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from scipy import special
 
-from deqi.evidence.effects import LEVEL
+from deqi.evidence.effects import LARGEST, LEVEL
 from deqi.evidence.heterogeneity import (
     Array,
     Fit,
@@ -168,12 +168,10 @@ def pool(tables: Tables, *, model: Model, interval: Interval) -> Pools:
 def _require_sound(tables: Tables) -> None:
     if not len(tables.k) or tables.k.min() < 2:
         raise TooFewEffects("a pool takes at least two effects")
-    if not (
-        np.isfinite(tables.estimates).all() and np.isfinite(tables.variances).all()
-    ):
-        raise TableUnsound("estimates and variances are finite numbers")
-    if not (tables.variances > 0).all():
-        raise TableUnsound("sampling variances are above 0")
+    if not (np.abs(tables.estimates) <= LARGEST).all():
+        raise TableUnsound("estimates are finite numbers")
+    if not ((tables.variances >= 1 / LARGEST) & (tables.variances <= LARGEST)).all():
+        raise TableUnsound("sampling variances are finite numbers above 0")
     if (ratio_of_variances(tables) > MOST_UNEQUAL).any():
         raise TableUnsound("sampling variances are too unequal to be weighed together")
 
