@@ -243,8 +243,9 @@ def _settle_into(
 ) -> None:
     applies = spec.ask_when.holds(values) is not False
     fact = settle(spec, said if applies else _despite(spec, said), today)
-    if fact is None and spec.derived_when is not None:
-        fact = _derived_claim(spec, values)
+    if (fact is None or fact.value is None) and spec.derived_when is not None:
+        # A hint, such as a 'no' too old to count, asks only what nothing answers.
+        fact = _derived_claim(spec, values) or fact
     if fact is not None:
         spoken[spec.id] = fact
     if fact is not None and fact.value is not None:
