@@ -9,6 +9,7 @@ from typing import Any
 from bench.decide import generate
 from deqi.care import chain, values
 from deqi.core.people import Facts
+from deqi.core.reading import Span
 from deqi.core.rules import Rule
 from deqi.core.screening import Screening
 from deqi.interop import fhir
@@ -29,7 +30,7 @@ EIGHT = (
 )
 
 Bundle = dict[str, Any]
-Decided = dict[str, bool | str | None]
+Decided = dict[str, bool | int | str | None]
 
 
 class DifferentRules(Exception):
@@ -87,12 +88,17 @@ def compare(lines: list[str], theirs: dict[str, Decided]) -> Comparison:
     return made
 
 
-def _named(facts: Facts, found: Screening) -> Iterator[tuple[str, bool | str | None]]:
+def _named(
+    facts: Facts, found: Screening
+) -> Iterator[tuple[str, bool | int | str | None]]:
     """Yield every decision by the name that rules.cql gives it.
 
     A tier is asked for by its own expression, because a screening tells only what
     fires; what fires, and how urgently, is taken from the screening itself.
     """
+    signs = facts.value("inflammatory_signs")
+    if isinstance(signs, Span):
+        yield from (("Signs sure", signs.low), ("Signs possible", signs.high))
     urgencies = {each.id: each.urgency for each in found.findings}
     for rule in rules():
         for place, tier in _tiers(rule):

@@ -250,7 +250,7 @@ def _answer(
 ) -> dict:
     window = 1 if spec.asked_at == "each_visit" else spec.window_days or 400
     age = chance.randrange(window + 1)
-    if chance.random() < 0.04:
+    if chance.random() < 0.06:
         age = window + 1 + chance.randrange(400)
     coding = {"system": FACT_SYSTEM, "code": spec.id}
     return {

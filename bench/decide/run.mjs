@@ -22,7 +22,7 @@ const elm = await translate(rules());
 const library = new cql.Library(elm);
 const decisions = elm.library.statements.def
   .map((each) => each.name)
-  .filter((name) => /\.\d$| urgency$| found$/.test(name));
+  .filter((name) => /\.\d$| urgency$| found$|^Signs /.test(name));
 
 function rules() {
   const [cql, other] = ["rules.cql", "by_code.cql"].map((name) =>
