@@ -56,7 +56,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One source that some part of the care names."""
+    """One source that some part of the care names.
+
+    Parameters
+    ----------
+    id, citation, url : str
+        Its id, what it is, and where it stands.
+    """
 
     id: str
     citation: str

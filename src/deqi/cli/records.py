@@ -30,7 +30,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """One input that could not be read, and why."""
+    """One input that could not be read.
+
+    Parameters
+    ----------
+    file, error : str
+        Where it stands, and why it was not read.
+    """
 
     file: str
     error: str

@@ -60,7 +60,17 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One goal, co-treatment or piece of advice that fits the person."""
+    """One goal, co-treatment or piece of advice that fits the person.
+
+    Parameters
+    ----------
+    id, text, evidence : str
+        Of the record; what to do; what is truly known of it.
+    sources : tuple of str
+        Source ids.
+    reviewed : bool
+        True once a clinician has signed the record.
+    """
 
     id: str
     text: str

@@ -133,7 +133,21 @@ class SessionRuling:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Everything the rules make of the facts."""
+    """Everything the rules make of the facts.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The gravest of all findings, and of the open questions that hold up the plan.
+    session : SessionRuling
+        Whether today's session may go on.
+    findings : tuple of Finding
+        Gravest first; one that a clearance closes stays, and no longer counts.
+    restrictions : tuple of Restriction
+        What may not be done.
+    questions : tuple of Question
+        What is unknown and matters, heaviest first.
+    """
 
     outcome: Outcome
     session: SessionRuling
