@@ -41,6 +41,14 @@ def test_a_regression_on_nothing_is_a_pool(
     assert found.df == pool.ci_df
 
 
+def test_a_step_that_would_lead_down_is_halved() -> None:
+    """Here the first step overshoots the top; the pool arrives there another way."""
+    table = [(-0.6, 0.102), (-0.3, 0.074), (0.2, 0.074), (1.5, 5.698), (-1.3, 0.02)]
+    trials = [plain(y, v) for y, v in table]
+    found = regression.regress(trials, {"mean": [1.0] * 5})
+    assert found.tau2 == pytest.approx(pooling.pool(trials).tau2, rel=1e-9)
+
+
 @pytest.mark.parametrize("model", list(Model))
 def test_what_moderators_explain_wholly_leaves_nothing(model: Model) -> None:
     years = [float(year) for year in range(6)]

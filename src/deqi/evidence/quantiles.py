@@ -3,8 +3,6 @@
 Effects are read by rooms that must start light, and most of them need no quantile.
 """
 
-import math
-
 
 def normal(probability: float) -> float:
     """Return the standard normal quantile of a lower-tail probability in (0, 1)."""
@@ -44,18 +42,3 @@ def chi_square_above(statistic: float, df: float) -> float:
     from scipy.special import chdtrc
 
     return float(chdtrc(df, statistic)) if df > 0 else 1.0
-
-
-def f_above(statistic: float, df: tuple[float, float]) -> float:
-    """Return the chance of an F value above the statistic, 0 to 1.
-
-    Parameters
-    ----------
-    statistic : float
-        Not negative; infinite where nothing is left unexplained.
-    df : tuple of float
-        Degrees of freedom of numerator and denominator.
-    """
-    from scipy.special import fdtrc
-
-    return 0.0 if math.isinf(statistic) else float(fdtrc(*df, statistic))
