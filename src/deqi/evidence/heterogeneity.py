@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 _CLOSE = 1e-13
 """A step this small against tau² and the sampling variances has arrived."""
 
-_RUNGS = 14
+_RUNGS = np.linspace(0, 1, 14)[:, None]
 """Places between very small and very large that the climb may start from."""
 
 _PORTION = 128
@@ -220,7 +220,7 @@ def _best_start(tables: Tables) -> Array:
     """Return the highest of several places: the likelihood may have several tops."""
     variance, sampling = _spread(tables), _typical(tables)
     low = 0.1 * np.where(tables.present > 0, tables.variances, np.inf).min(axis=1)
-    ladder = np.geomspace(low, 4 * variance + sampling, _RUNGS)
+    ladder = low * ((4 * variance + sampling) / low) ** _RUNGS
     rungs = np.vstack([_none(tables), _dersimonian_laird(tables), ladder])
     everywhere = np.tile(np.arange(len(low)), len(rungs))
     heights = height(tables.take(everywhere), rungs.ravel()).reshape(rungs.shape)
