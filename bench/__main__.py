@@ -1,11 +1,12 @@
-"""Measures each claim about speed beside its peer: ``python -m bench [decide]``."""
+"""Measures each claim about speed beside its peer: ``python -m bench [decide|pool]``."""
 
 import argparse
 import sys
 
-from bench.decide import compare
+import bench.decide.compare
+import bench.pool.compare
 
-CLAIMS = {"decide": compare.main}
+CLAIMS = {"decide": bench.decide.compare.main, "pool": bench.pool.compare.main}
 
 
 def main() -> int:
