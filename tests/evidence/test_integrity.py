@@ -2,6 +2,7 @@
 
 import math
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -162,6 +163,18 @@ FAULTS = [
         "p_against_figures",
     ),
     (
+        "a P value of another coefficient",
+        {"trial": "G", "beta": "-0.48", "se": "0.12", "p": "0.04"},
+        "p_against_figures",
+    ),
+    (
+        "a P value of a crowd",
+        COUNTS
+        | {"n_t": "90000", "events_t": "9000", "n_c": "90000"}
+        | {"events_c": "9900", "p": ".5"},
+        "p_against_figures",
+    ),
+    (
         "a difference of other means",
         ODI | {"md": "-7.0", "md_adjusted": "no"},
         "estimate_against_means",
@@ -257,6 +270,9 @@ CLEAN = [
     ("a difference of shares",
      {"trial": "I", "rd": "3.4", "rd_lo": "-3.7", "rd_hi": "10.3", "p": ".34"}),
     ("an estimate with its error", {"trial": "I", "md": "-2.44", "se": "0.55", "p": "<.001"}),
+    ("a coefficient", {"trial": "I", "beta": "0.43", "se": "0.05", "p": "<.0001"}),
+    ("a P value of the whole variable",
+     {"trial": "I", "beta": "0.12", "se": "0.35", "p": "0.01", "p_of": "variable"}),
     ("errors of both arms",
      {"trial": "I", "md": "9.4", "md_lo": "8.3", "md_hi": "10.5", "se_t": "0.4",
       "se_c": "0.4"}),
@@ -330,6 +346,8 @@ def test_a_p_value_that_no_test_gives_has_no_hint() -> None:
         ({"md": "about 5"}, "t row 1, column md: 'about 5' is no number"),
         ({"md": "NaN"}, "'NaN' is no number"),
         ({"md": "Infinity"}, "'Infinity' is no number"),
+        ({"md": "1e31"}, "'1e31' is no number"),
+        ({"sd_t": "0e-400", "value_type": "final"} | {"n_t": "9"}, "'0e-400'"),
         ({"p": "small", "md": "1", "se": "1"}, "'small' is no P value"),
         ({"p": "1.2"}, "'1.2' is no P value"),
     ],
@@ -493,3 +511,43 @@ def test_a_standard_error_for_an_sd_is_found_in_any_honest_row(
     people = float(row["n_t" if column == "sd_t" else "n_c"])
     row[column] = f"{float(row[column]) / math.sqrt(people):.2f}"
     assert "sd_like_se" in {rule for _, rule in rules_of(row)}
+
+
+CELLS = [
+    "n_t",
+    "mean_t",
+    "sd_t",
+    "n_c",
+    "mean_c",
+    "sd_c",
+    "events_t",
+    "events_c",
+    "md",
+    "md_lo",
+    "md_hi",
+    "smd",
+    "se",
+    "p",
+    "scale_min",
+    "scale_max",
+    "ratio",
+    "ratio_lo",
+    "ratio_hi",
+    "pct_t",
+    "base_mean_t",
+    "base_mean_c",
+    "base_sd_t",
+    "rate",
+]
+
+ODD = ("0", "-0.0", "1", "-1", "0.5", "-12.1", "99999999999", "1e29", "1e-29", "", "x")
+
+
+@given(
+    st.dictionaries(st.sampled_from(CELLS), st.sampled_from(ODD)),
+    st.sampled_from(["final", "change", "responder", "adjusted", ""]),
+)
+def test_no_table_breaks_the_checks(cells: dict[str, str], value_type: str) -> None:
+    row = COUNTS | ODI | DIFFERENCE | {"p": ".5"} | cells | {"value_type": value_type}
+    with suppress(UnreadableFigure):
+        assert {rule for _, rule in rules_of(row)} <= {*integrity.RULES}

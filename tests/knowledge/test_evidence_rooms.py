@@ -283,3 +283,37 @@ def test_an_estimate_outside_its_interval_is_refused(
 ) -> None:
     with pytest.raises(ImpossibleEstimate):
         Estimate(*wrong)
+
+
+def test_the_same_figure_is_the_same_in_every_room() -> None:
+    """Some figures stand in two rooms, because two questions need them."""
+    contrasts = trials.catalogue()
+    points = trajectory.catalogue()
+    people = baselines.catalogue()
+    spine = contrasts["cherkin_2009_standardised_usual_care_rmdq_w26"]
+    usual = points["usual_course_dataex_usual_care_rmdq_w26"]
+    needled = points["treated_course_dataex_standardised_acupuncture_rmdq_w26"]
+    assert (spine.control_arm.mean, spine.control_arm.sd) == (usual.value, usual.sd)
+    assert (spine.treatment_arm.mean, spine.treatment_arm.sd) == (
+        needled.value,
+        needled.sd,
+    )
+    start = people["cherkin_2009_standardised_rmdq"]
+    assert (start.mean, start.sd) == (
+        spine.treatment_arm.baseline_mean,
+        spine.treatment_arm.baseline_sd,
+    )
+    waiting = contrasts["brinkhaus_2006_no_treatment_pain_change_w8"].control_arm
+    left = points["untreated_change_brinkhaus2006_waiting_list_pain_vas_w8"]
+    assert (waiting.mean, waiting.sd, waiting.n) == (left.value, left.sd, left.n)
+    older = contrasts["debar_2025_usual_care_rmdq_change_w26"]
+    assert (
+        older.control_arm.mean
+        == points["usual_course_debar2025_usual_care_rmdq_w26"].value
+    )
+    arm = predictors.catalogue()[
+        "r_w8_main_treatment_group_individualized_acupuncture_vs_usual_care"
+    ]
+    adjusted = contrasts["cherkin_2009_individualised_adjusted_usual_care_rmdq_w8"]
+    assert adjusted.difference is not None
+    assert (adjusted.difference.value, adjusted.difference.se) == (arm.beta, arm.se)

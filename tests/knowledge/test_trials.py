@@ -38,7 +38,7 @@ def found_in(*rooms: str) -> dict[str, set[str]]:
 
 
 def test_the_checks_find_every_known_fault_and_nothing_else() -> None:
-    assert found_in("trials", "adverse_events", "pools") == KNOWN_FAULTS
+    assert found_in("trials", "adverse_events", "pools", "predictors") == KNOWN_FAULTS
 
 
 def test_suspect_rows_are_kept_out_of_pools() -> None:

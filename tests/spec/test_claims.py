@@ -127,7 +127,7 @@ FAULTS = Table(
 
 FOUND = [
     each
-    for room in ("trials", "adverse_events", "pools")
+    for room in ("trials", "adverse_events", "pools", "predictors")
     for each in integrity.check(
         integrity.rows(room, loader.rows(room, f"{room}.csv")), trials.limits()
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from deqi.evidence.integrity import Finding, PrintedRow
 
-_ROOMS = ("trials", "adverse_events", "pools")
+_ROOMS = ("trials", "adverse_events", "pools", "predictors")
 """Rooms of records whose figures the checks read."""
 
 

@@ -48,7 +48,7 @@ Check = Callable[[PrintedRow, Limits], Iterator[str]]
 
 FIGURES = frozenset(
     {"md", "smd", "rd", "ratio", "mean_t", "sd_t", "events_t", "pct_t", "estimate"}
-    | {"rate", "events"}
+    | {"rate", "events", "beta"}
 )
 """Columns of which a table has one at least, or there is nothing to check."""
 
@@ -85,6 +85,10 @@ _SAME = (
     "outcome",
     "event",
     "denominator",
+    "term",
+    "arm",
+    "variable",
+    "category",
     "effect_measure",
     "timepoint_weeks",
     "timepoint",

@@ -79,6 +79,9 @@ _NEGLIGIBLE = 1e-9
 
 _HALF = 0.5
 
+_MOST_DIGITS = 30
+"""Digits that no printed figure has; beyond, squares would leave what floats hold."""
+
 
 def quadrature(*spans: Span) -> Span:
     """Return the root of the sum of squares of sizes, as standard errors add."""
@@ -171,10 +174,14 @@ def read(text: str, place: str) -> Span:
     except InvalidOperation:
         value = Decimal("nan")
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
+    if not isinstance(exponent, int) or _too_long(exponent, value.adjusted()):
         raise UnreadableFigure(f"{place}: {text!r} is no number")
     half = float(Decimal(1).scaleb(exponent)) * _HALF
     return Span(float(value) - half, float(value) + half)
+
+
+def _too_long(*places: int) -> bool:
+    return max(abs(place) for place in places) > _MOST_DIGITS
 
 
 def read_probability(text: str, place: str) -> Span:

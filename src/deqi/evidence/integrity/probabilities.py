@@ -21,6 +21,9 @@ from deqi.evidence.integrity.values import Limits
 Tests = dict[str, Span]
 """Name of a test to the P values that it may give."""
 
+_EXACT_UP_TO = 100_000
+"""People up to whom the exact test is computed; beyond, it takes long and adds nothing."""
+
 
 def p_against_figures(row: PrintedRow, limits: Limits) -> Iterator[str]:
     """Find P values that no test of the figures beside them gives.
@@ -64,8 +67,10 @@ def _of_counts(counts: tuple[float, ...], limits: Limits) -> tuple[Tests, Tests]
 
     hit_t, n_t, hit_c, n_c = (int(each) for each in counts)
     table = [[hit_t, n_t - hit_t], [hit_c, n_c - hit_c]]
-    exact = {"Fisher": _point(float(fisher_exact(np.array(table)).pvalue))}
     hits, n = hit_t + hit_c, n_t + n_c
+    exact: Tests = {}
+    if n <= _EXACT_UP_TO:
+        exact = {"Fisher": _point(float(fisher_exact(np.array(table)).pvalue))}
     expected = min(hits, n - hits) * min(n_t, n_c) / n
     if expected == 0:
         return exact, {}
@@ -73,7 +78,7 @@ def _of_counts(counts: tuple[float, ...], limits: Limits) -> tuple[Tests, Tests]
         "chi-square": _point(_chi_square(table, 0.0)),
         "Yates": _point(_chi_square(table, n / 2)),
     }
-    if expected < limits.exact_below:
+    if exact and expected < limits.exact_below:
         return exact, large
     return exact | large, {}
 
@@ -95,13 +100,15 @@ def _of_estimate(row: PrintedRow) -> Tests:
                 "z": _two_sided(value, half.times(1 / quantile(None)), None),
                 "t": _two_sided(value, half.times(1 / quantile(df)), df),
             }
-    difference, error = row.span("md"), standard_error(row)
-    if difference is None or error is None:
+    value, error = row.span("md") or _coefficient(row), standard_error(row)
+    if value is None or error is None:
         return {}
-    return {
-        "z": _two_sided(difference, error, None),
-        "t": _two_sided(difference, error, df),
-    }
+    return {"z": _two_sided(value, error, None), "t": _two_sided(value, error, df)}
+
+
+def _coefficient(row: PrintedRow) -> Span | None:
+    # The P value of a whole variable says nothing of one of its categories.
+    return None if row.text("p_of") == "variable" else row.span("beta")
 
 
 def _of_means(row: PrintedRow) -> Tests:
