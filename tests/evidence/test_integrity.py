@@ -77,6 +77,12 @@ FAULTS = [
     ("digits that counts refuse", COUNTS | {"pct_c": "33.8"}, "percent_from_counts"),
     ("a rate ten times too small", RATE | {"rate": "0.003"}, "rate_from_events"),
     (
+        "a rate of people with a slipped point",
+        {"source": "C", "event": "any", "denominator": "patient", "events": "120"}
+        | {"n_patients": "1000", "rate": "1.2", "rate_unit": "per 100 patients"},
+        "rate_from_events",
+    ),
+    (
         "a misprint beside the rate",
         RATE | {"rate": "0.025", "rate_printed": "0.003"},
         "rate_from_events",
@@ -200,6 +206,11 @@ FAULTS = [
     (
         "a difference that was there before",
         ODI | {"base_mean_t": "40.0", "base_mean_c": "46.0", "base_sd": "12.0"},
+        "baseline_flips_sign",
+    ),
+    (
+        "a difference that was there before, by the spread of one arm",
+        ODI | {"base_mean_t": "40.0", "base_mean_c": "46.0", "sd_t": ""},
         "baseline_flips_sign",
     ),
     ("no direction", ODI | {"direction": ""}, "direction_missing"),

@@ -1,9 +1,8 @@
-"""Claims of the source articles: verdicts, the studies they name, the faults in trials."""
+"""Claims of the source articles: verdicts, and the studies they name."""
 
 from collections import Counter
 
-from deqi.evidence import integrity
-from deqi.knowledge import claims, loader, rooms, sources, trials
+from deqi.knowledge import claims, rooms, sources
 from tests.spec.tables import Page, Table
 
 PAGE = Page(
@@ -54,85 +53,6 @@ NAMED = Table(
     ],
 )
 
-FAULTS = Table(
-    title="Figures in the trials that do not fit together",
-    prose="""What `deqi evidence check` finds in our own rows: this and nothing else. A
-    finding is no verdict on a trial; it says which figure to look up before it is
-    used. The four rows of SPINE are right in themselves, but their raw final scores
-    against sham mislead, because that arm began one point better.""",
-    columns={"trial": "Trial", "rule": "Rule", "says": "What does not fit"},
-    rows=[
-        (
-            "Carlsson 2001",
-            "p_against_figures",
-            "p <.05, the figures give Fisher 0.055; it would need chi-square, 0.043, in"
-            " a table too small for it",
-        ),
-        (
-            "Cherkin 2009 (SPINE) individualised",
-            "baseline_flips_sign",
-            "the arms differ by +1 at the end and by +1 at the start: as change it is 0",
-        ),
-        (
-            "Cherkin 2009 (SPINE) individualised",
-            "baseline_flips_sign",
-            "the arms differ by +0.4 at the end and by +1 at the start: as change it is"
-            " -0.6",
-        ),
-        (
-            "Cherkin 2009 (SPINE) standardised",
-            "baseline_flips_sign",
-            "the arms differ by +0.9 at the end and by +1 at the start: as change it is"
-            " -0.1",
-        ),
-        (
-            "Cherkin 2009 (SPINE) standardised",
-            "baseline_flips_sign",
-            "the arms differ by +0.3 at the end and by +1 at the start: as change it is"
-            " -0.7",
-        ),
-        (
-            "Delavar 2021",
-            "impossible_t",
-            "means -6.95 and -1.37 lie at least 116 standard errors and 25.9 SDs apart",
-        ),
-        (
-            "Delavar 2021",
-            "sd_like_se",
-            "sd_t 0.21: patients usually spread by 1.65 to 2.64",
-        ),
-        (
-            "Delavar 2021",
-            "sd_like_se",
-            "sd_c 0.21: patients usually spread by 1.65 to 2.64",
-        ),
-        ("Wang 2005", "sd_like_se", "sd_t 0.2: the spread at the start was 1.8"),
-        (
-            "Wang 2005",
-            "sd_like_se",
-            "sd_c 0.5: patients usually spread by 1.65 to 2.64",
-        ),
-        ("Zhao 2012", "sd_like_se", "sd_t 2.3: patients usually spread by 10 to 17"),
-        ("Zhao 2012", "sd_like_se", "sd_c 2.7: patients usually spread by 10 to 17"),
-        ("Li 2005", "sd_like_se", "sd_t 3.2: patients usually spread by 10 to 17"),
-        ("Li 2016", "sd_like_se", "sd_t 1.5: patients usually spread by 10 to 17"),
-        ("Li 2016", "sd_like_se", "sd_c 1.4: patients usually spread by 10 to 17"),
-        (
-            "McCulloch 2015",
-            "rate_from_events",
-            "1 of 3974 is 0.0252 per 100, printed is 0.003",
-        ),
-    ],
-)
-
-FOUND = [
-    each
-    for room in ("trials", "adverse_events", "pools", "predictors")
-    for each in integrity.check(
-        integrity.rows(room, loader.rows(room, f"{room}.csv")), trials.limits()
-    )
-]
-
 
 @VERDICTS.cases
 def test_verdicts(verdict: str, count: int) -> None:
@@ -148,16 +68,6 @@ def test_articles(article: int, count: int) -> None:
 def test_named(claim: str, verdict: str, record: str) -> None:
     assert CATALOGUE[claim].verdict == verdict
     assert record in CATALOGUE[claim].records
-
-
-@FAULTS.cases
-def test_faults(trial: str, rule: str, says: str) -> None:
-    hits = [each for each in FOUND if (each.trial, each.rule) == (trial, rule)]
-    assert [each for each in hits if each.detail.startswith(says)]
-
-
-def test_the_table_of_faults_is_complete() -> None:
-    assert len(FOUND) == len(FAULTS.rows)
 
 
 def test_there_are_98_claims_each_told_and_judged() -> None:
