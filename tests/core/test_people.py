@@ -6,6 +6,7 @@ import pytest
 
 from deqi.core.expressions import parse
 from deqi.core.facts import Fact, Kind, Rank, Speaker, Statement, UnknownFact
+from deqi.core.medicines import Conversion, Edition, Factor
 from deqi.core.people import (
     Catalogue,
     Circumstances,
@@ -14,7 +15,7 @@ from deqi.core.people import (
     rests_on,
     years_between,
 )
-from deqi.core.reading import Span
+from deqi.core.reading import Medicine, Span
 from tests.core.test_facts import CHOICE, CLAIM, COUNT, replace, spec
 
 TODAY = date(2026, 11, 21)
@@ -255,6 +256,40 @@ def test_a_count_is_a_span_until_all_is_known(said, span, asked):
     known = facts({"early": True, **said})
     assert known.value("signs") == span
     assert ("test" in known.open) is asked
+
+
+MORPHINE = Conversion("morphine", "mg/day", "7052", {Edition.CDC2022: (Factor(1.0),)})
+TAKEN = replace(spec(Kind.LIST, None), id="medicines")
+DOSE = gated(NUMBER, "opioid_mme", "never")
+
+
+@pytest.mark.parametrize(
+    ("title", "specs", "said", "dose"),
+    [
+        ("nothing said", [TAKEN, DOSE], {}, None),
+        ("no medicine", [TAKEN, DOSE], {"medicines": ()}, 0),
+        (
+            "an opioid",
+            [TAKEN, DOSE],
+            {"medicines": (Medicine("ATC:N02AA01", "morphine", "morphine", 20.0),)},
+            20,
+        ),
+        (
+            "known by name only",
+            [TAKEN, DOSE],
+            {"medicines": (Medicine("", "x"),)},
+            None,
+        ),
+        ("told outright", [TAKEN, DOSE], {"medicines": (), "opioid_mme": 30}, 30),
+        ("no fact for it", [TAKEN], {"medicines": ()}, None),
+    ],
+)
+def test_the_opioid_dose_follows_from_medicines_that_are_known(
+    title, specs, said, dose
+):
+    kept = Catalogue({each.id: each for each in specs}, {}, {"morphine": MORPHINE})
+    words = [Statement(k, v, Speaker.PATIENT, TODAY) for k, v in said.items()]
+    assert know(words, kept, today=TODAY).value("opioid_mme") == dose, title
 
 
 def test_a_hint_of_a_record_leaves_the_fact_open_and_says_why():
