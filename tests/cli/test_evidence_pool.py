@@ -150,7 +150,7 @@ def test_turned_to_benefit_the_sign_turns(asked: Ask, table: Write) -> None:
     [
         ([ZENG, ZHAO, USUAL], [], "different controls: sham, usual_care"),
         ([ZENG], [], "at least two trials; 1 of 1 rows are meant, and 1 can"),
-        ([ZENG, *EVENTS], [], "no mean_t, sd_t, mean_c, sd_c: lines 3, 4."),
+        ([ZENG, *EVENTS], [], "for want of mean_t, sd_t, mean_c, sd_c: lines 3, 4."),
         ([ZENG, ZHAO.replace("30,2.2", "thirty,2.2")], [], "line 3, column n_t: 'th"),
         ([ZENG, ZHAO.replace(",1.8,", ",-1.8,")], [], "line 3, column sd_t: "),
         ([ZENG, "Short 2001,sham\n"], [], "line 3, after column comparator: 2 cells"),
@@ -218,14 +218,15 @@ def test_a_page_for_people_shows_each_trial_its_weight_and_the_warnings(
 ) -> None:
     code, out, err = asked(table(*EVENTS), "--measure", "rr", "--ci", "hksj")
     assert (code, err) == (0, "")
+    assert "1.08" in out  # 47.5 of 100 over 44.2, and no logarithm
     for words in (
-        *("Haake 2007", "Carlsson 2001", "Together", "As a ratio", "tau²", "Weight"),
+        *("Haake 2007", "Carlsson 2001", "Together", "over control", "tau²", "Weight"),
         *("A further trial", "uninformative", "Weeks differ"),
     ):
         assert words in out, words
     _, out, _ = asked(table(ZENG, ZHAO), "--measure", "md", "--model", "fixed")
     assert "A further trial" not in out
-    assert "As a ratio" not in out
+    assert "Treated minus control" in out
 
 
 @needs_shared

@@ -30,6 +30,7 @@ COUNTS = {
     "events_c": "171",
 }
 PRINTED = {"trial": "Cherkin", "md": "0.29", "md_lo": "-0.76", "md_hi": "1.33"}
+RATIO = {"ratio_measure": "rr", "ratio": "1.33", "ratio_lo": "1.04", "ratio_hi": "1.70"}
 
 
 def read(
@@ -46,6 +47,9 @@ def read(
         (MEANS, Measure.SMD, -0.5057),
         (COUNTS, Measure.RD, 13 / 387),
         (COUNTS, Measure.RR, 0.0732766),
+        (RATIO, Measure.RR, 0.2851790),
+        (RATIO | COUNTS, Measure.OR, 0.1353446),
+        (MEANS | {"poolable": "yes", "treatment": "acupuncture"}, Measure.MD, -1.1),
         (PRINTED, Measure.MD, 0.29),
         (PRINTED | MEANS, Measure.MD, 0.29),
         (PRINTED | MEANS, Measure.SMD, -0.5057),
@@ -80,12 +84,16 @@ def test_ready_estimates_need_no_measure(measure: Measure | None) -> None:
 @pytest.mark.parametrize(
     ("cells", "measure", "why"),
     [
-        (MEANS | {"sd_t": ""}, Measure.MD, "no sd_t"),
-        (MEANS | {"sd_t": "", "n_c": " "}, Measure.SMD, "no sd_t, n_c"),
-        (MEANS, Measure.RR, "no events_t, events_c"),
-        (COUNTS | {"n_t": ""}, Measure.RR, "no n_t"),
-        (COUNTS | {"events_t": "0", "events_c": "0"}, Measure.RR, "nobody"),
-        (MEANS | {"trial": "Haake sham-vs-UC"}, Measure.MD, "a sham is what was"),
+        (MEANS | {"sd_t": ""}, Measure.MD, "for want of sd_t"),
+        (MEANS | {"sd_t": "", "n_c": " "}, Measure.SMD, "for want of sd_t, n_c"),
+        (MEANS, Measure.RR, "for want of events_t, events_c"),
+        (COUNTS | {"n_t": ""}, Measure.RR, "for want of n_t"),
+        (COUNTS | {"events_t": "0", "events_c": "0"}, Measure.RR, "as nobody"),
+        (MEANS | {"trial": "Haake sham-vs-UC"}, Measure.MD, "as a sham is what was"),
+        (MEANS | {"treatment": "sham"}, Measure.MD, "as a sham is what was"),
+        (MEANS | {"poolable": "no"}, Measure.MD, "as the table keeps it out"),
+        (RATIO | {"ratio_hi": ""}, Measure.RR, "for want of n_t, events_t"),
+        (RATIO, Measure.OR, "for want of n_t, events_t"),
     ],
 )
 def test_a_figure_that_is_not_there_leaves_the_row_out(
@@ -94,14 +102,14 @@ def test_a_figure_that_is_not_there_leaves_the_row_out(
     found = read(cells, measure)
     assert found.effects == found.rows == ()
     (gap,) = found.gaps
-    assert gap.startswith(f"Left out, {why}")
+    assert gap.startswith(f"Left out {why}")
     assert gap.endswith("line 7.")
 
 
 def test_rows_left_out_for_one_reason_are_told_once() -> None:
     lacking = [Row(line, MEANS | {"sd_t": ""}) for line in (2, 5)]
     found = readings.read([*lacking, Row(6, MEANS)], Measure.MD, weighed=False)
-    assert found.gaps == ("Left out, no sd_t: lines 2, 5.",)
+    assert found.gaps == ("Left out for want of sd_t: lines 2, 5.",)
     assert [row.line for row in found.rows] == [6]
 
 
@@ -122,6 +130,8 @@ def test_rows_left_out_for_one_reason_are_told_once() -> None:
         ({"events_t": "1", "events_c": "-1"}, Measure.RR, "events_c"),
         ({"md": "1", "md_lo": "2", "md_hi": "3"}, Measure.MD, "md_lo"),
         ({"md": "1", "md_lo": "0", "md_hi": "no"}, Measure.MD, "md_hi"),
+        (RATIO | {"ratio_lo": "1.4"}, Measure.RR, "ratio_lo"),
+        (RATIO | {"ratio_lo": "0"}, Measure.RR, "ratio_lo"),
         ({"comparator": "sham and usual care"}, Measure.MD, "comparator"),
         ({"direction": "up"}, Measure.MD, "direction"),
     ],

@@ -31,7 +31,7 @@ _DIRECTIONS = {
 _SHAM_AS_TREATED = re.compile(r"\bsham[- ]vs\b", re.IGNORECASE)
 """Rows kept to show what a sham does over usual care; as treated they are no needling.
 
-The layout has no column for it, only the name of the trial.
+Where a table has no column ``treatment``, only the name of the trial tells.
 """
 
 
@@ -102,7 +102,7 @@ def read(rows: Iterable[Row], measure: Measure | None, *, weighed: bool) -> Read
 
 def _told(why: str, left_out: Sequence[Row]) -> str:
     lines = ", ".join(str(row.line) for row in left_out)
-    return f"Left out, {why}: line{'s' * (len(left_out) > 1)} {lines}."
+    return f"Left out {why}: line{'s' * (len(left_out) > 1)} {lines}."
 
 
 def _described(effect: Effect, row: Row) -> Effect:
@@ -139,11 +139,14 @@ def _weighed(row: Row, measure: Measure | None) -> Effect:
 
 def _effect(row: Row, measure: Measure | None) -> Effect | str:
     """Return a row's effect, or why it gives none."""
-    if _SHAM_AS_TREATED.search(row.text("trial")):
-        return "a sham is what was tried there"
+    if row.text("poolable").casefold() == "no":
+        return "as the table keeps it out of pools"
+    if row.text("treatment") == "sham" or _SHAM_AS_TREATED.search(row.text("trial")):
+        return "as a sham is what was tried there"
     if measure in (Measure.MD, Measure.SMD):
         return _printed(row, measure) or _from_means(row, measure)
-    return _from_counts(row, measure or Measure.GENERIC)
+    measure = measure or Measure.GENERIC
+    return _printed_ratio(row, measure) or _from_counts(row, measure)
 
 
 def _printed(row: Row, measure: Measure) -> Effect | None:
@@ -157,12 +160,24 @@ def _printed(row: Row, measure: Measure) -> Effect | None:
         raise row.bad(f"{measure}_lo", str(impossible)) from impossible
 
 
+def _printed_ratio(row: Row, measure: Measure) -> Effect | None:
+    if row.text("ratio_measure").casefold() != measure:
+        return None
+    value, low, high = (row.number(each) for each in ("ratio", "ratio_lo", "ratio_hi"))
+    if value is None or low is None or high is None:
+        return None
+    try:
+        return published.from_interval(Printed(measure, value), (low, high))
+    except EffectImpossible as impossible:
+        raise row.bad("ratio_lo", str(impossible)) from impossible
+
+
 def _from_means(row: Row, measure: Measure) -> Effect | str:
     arms = [_means(row, arm) for arm in ("t", "c")]
     treated, control = arms
     if isinstance(treated, str) or isinstance(control, str):
         lacking = ", ".join(arm for arm in arms if isinstance(arm, str))
-        return f"no {lacking}"
+        return f"for want of {lacking}"
     make = differences.subtract if measure is Measure.MD else differences.standardise
     try:
         return make(treated, control)
@@ -187,11 +202,11 @@ def _from_counts(row: Row, measure: Measure) -> Effect | str:
     treated, control = arms
     if isinstance(treated, str) or isinstance(control, str):
         lacking = ", ".join(arm for arm in arms if isinstance(arm, str))
-        return f"no {lacking}"
+        return f"for want of {lacking}"
     try:
         return proportions.compare(measure, treated, control)
     except NothingToCompare as nothing:
-        return str(nothing).lower()
+        return f"as {nothing}"
 
 
 def _counts(row: Row, arm: str) -> Counts | str:

@@ -12,6 +12,7 @@ from deqi.evidence.comparators import Comparator, ComparatorUnknown
 
 _ALIKE = {
     "comparator": "Controls",
+    "compared_with": "What controls had",
     "outcome": "Outcomes",
     "timepoint_weeks": "Weeks",
     "condition": "Conditions",

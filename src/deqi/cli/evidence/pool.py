@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -143,16 +144,18 @@ def _show(found: Pool, effects: Sequence[Effect]) -> None:
     from deqi.evidence.effects import LEVEL
 
     reach = quantiles.normal((1 + LEVEL) / 2)
-    table = Table(title="Treated minus control", title_justify="left")
+    title = "Treated over control" if found.ratio else "Treated minus control"
+    table = Table(title=title, title_justify="left")
     table.add_column("Trial")
     for heading in ("Effect", "95 % interval", "Weight"):
         table.add_column(heading, justify="right", no_wrap=True)
     for effect, weight in zip(effects, found.weights, strict=True):
         ends = effect.estimate - reach * effect.se, effect.estimate + reach * effect.se
         share = f"{100 * weight:.1f} %"
-        table.add_row(effect.label, f"{effect.estimate:.3g}", _ends(ends), share)
+        shown = _shown(effect.estimate, found)
+        table.add_row(effect.label, shown, _ends(ends, found), share)
     table.add_section()
-    table.add_row("Together", f"{found.estimate:.3g}", _ends(found.ci), "")
+    table.add_row("Together", _shown(found.estimate, found), _ends(found.ci, found), "")
     page().print(table)
     for line in _lines(found):
         page().print(line)
@@ -160,17 +163,20 @@ def _show(found: Pool, effects: Sequence[Effect]) -> None:
 
 def _lines(found: Pool) -> Iterator[str]:
     yield f"{found.k} trials, {found.measure}, {found.model}, {found.ci_method}"
-    if found.ratio:
-        yield f"As a ratio {found.ratio.estimate:.3g} ({_ends(found.ratio.ci)})"
     yield (
         f"tau² {found.tau2:.3g}, I² {found.i2:.0f} %, Q {found.q:.3g} on {found.q_df}"
         f" degrees of freedom (P {found.q_p:.2g})"
     )
     if found.prediction:
-        yield f"A further trial's true effect: {_ends(found.prediction)}"
+        yield f"A further trial's true effect: {_ends(found.prediction, found)}"
     for warning in found.warnings:
         yield f"! {warning}"
 
 
-def _ends(ends: tuple[float, float]) -> str:
-    return f"{ends[0]:.3g} to {ends[1]:.3g}"
+def _shown(value: float, found: Pool) -> str:
+    """Return an effect as people read it: a ratio and not its logarithm."""
+    return f"{math.exp(value) if found.ratio else value:.3g}"
+
+
+def _ends(ends: tuple[float, float], found: Pool) -> str:
+    return f"{_shown(ends[0], found)} to {_shown(ends[1], found)}"
