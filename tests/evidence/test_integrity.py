@@ -213,6 +213,11 @@ FAULTS = [
         ODI | {"base_mean_t": "40.0", "base_mean_c": "46.0", "sd_t": ""},
         "baseline_flips_sign",
     ),
+    (
+        "a difference that was there before, among nobody knows how many",
+        ODI | {"base_mean_t": "40.0", "base_mean_c": "46.0", "n_t": ""},
+        "baseline_flips_sign",
+    ),
     ("no direction", ODI | {"direction": ""}, "direction_missing"),
     ("a direction in other words", ODI | {"direction": "down"}, "direction_missing"),
     ("a mean off the scale", ODI | {"mean_t": "121"}, "outside_scale"),
@@ -305,6 +310,10 @@ CLEAN = [
     ("a tiny difference at the start",
      ODI | {"mean_t": "25.9", "base_mean_t": "45.5", "base_mean_c": "46.0",
             "base_sd_t": "12.0"}),
+    (
+        "a start that differs as chance would have it",
+        ODI | {"mean_t": "25.0", "base_mean_t": "44.0", "base_mean_c": "46.0"},
+    ),
     ("a start without any spread",
      ODI | {"sd_t": "", "sd_c": "", "base_mean_t": "40.0", "base_mean_c": "46.0"}),
     ("means that differ, without a word on adjusting",

@@ -44,7 +44,7 @@ ROOMS = {
 }
 
 DRAFTS = {
-    "adverse_events": ("adverse_events.csv", 34, 0),
+    "adverse_events": ("adverse_events.csv", 34, 3),
     "baselines": ("baseline.csv", 31, 0),
     "claims": ("claims.csv", 98, 0),
     "guidelines": ("guidelines.csv", 14, 0),
@@ -52,7 +52,7 @@ DRAFTS = {
     "pools": ("pooled.csv", 57, 2),
     "predictors": ("predictors.csv", 236, 0),
     "trajectory": ("trajectory.csv", 105, 0),
-    "trials": ("trials.csv", 108, 0),
+    "trials": ("trials.csv", 108, 2),
 }
 """Draft of each room, its rows, and how many more the room has."""
 
@@ -248,6 +248,14 @@ def test_rates_say_what_they_are_per() -> None:
     assert found["hsieh_2023_major_bleeding"].unit == "needles"
     assert found["witt_2009_any"].per is None
     assert all((each.rate is None) == (each.per is None) for each in found.values())
+
+
+def test_the_odds_of_bleeding_have_rows_of_their_own() -> None:
+    found = adverse_events.catalogue()
+    warfarin = found["hsieh_2023_major_bleeding_warfarin"]
+    assert warfarin.exposure == "warfarin"
+    assert warfarin.odds_ratio == Estimate(4.95, 2.55, 7.64)
+    assert found["mcculloch_2015_spot_bleeding"].odds_ratio is None
 
 
 def test_two_reviews_of_the_course_part() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deqi.evidence.dossier.sourced import Sourced
+from deqi.evidence.dossier.sourced import Estimate, Sourced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,10 @@ class AdverseEvent(Sourced):
         What the source prints; differs from ``rate`` where the source is wrong.
     derived : bool
         True where the rate was computed here from the count.
+    exposure : str
+        Whose odds ``odds_ratio`` compares with everybody else's; empty where none.
+    odds_ratio : Estimate or None
+        Adjusted odds of the event under that exposure.
     """
 
     study: str
@@ -55,3 +59,5 @@ class AdverseEvent(Sourced):
     unit: str
     printed: float | None
     derived: bool
+    exposure: str
+    odds_ratio: Estimate | None

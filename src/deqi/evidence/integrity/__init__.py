@@ -48,7 +48,7 @@ Check = Callable[[PrintedRow, Limits], Iterator[str]]
 
 FIGURES = frozenset(
     {"md", "smd", "rd", "ratio", "mean_t", "sd_t", "events_t", "pct_t", "estimate"}
-    | {"rate", "events", "beta"}
+    | {"rate", "events", "beta", "odds_ratio"}
 )
 """Columns of which a table has one at least, or there is nothing to check."""
 
@@ -84,6 +84,7 @@ _SAME = (
     "condition",
     "outcome",
     "event",
+    "exposure",
     "denominator",
     "term",
     "arm",

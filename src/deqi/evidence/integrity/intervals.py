@@ -27,7 +27,13 @@ _EVEN = (
 )
 """Intervals that lie evenly about their estimate, ratios on the log scale."""
 
-_ANY = (*_EVEN, ("estimate", "ci_lo", "ci_hi"), ("rate", "ci_lo", "ci_hi"))
+_ANY = (
+    *_EVEN,
+    ("estimate", "ci_lo", "ci_hi"),
+    ("rate", "ci_lo", "ci_hi"),
+    ("odds_ratio", "odds_lo", "odds_hi"),
+)
+"""Also those that honestly lie unevenly: pools by profile likelihood, rare events."""
 
 
 def interval_without_estimate(row: PrintedRow, _limits: Limits) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Which way a difference points: against the means, the start, and the direction."""
 
+import math
 from collections.abc import Iterator
 
 from deqi.evidence.integrity.figures import PrintedRow, Span
@@ -51,8 +52,7 @@ def baseline_flips_sign(row: PrintedRow, limits: Limits) -> Iterator[str]:
     same_way = before.middle * after > 0 and before.size().low > 0
     if not same_way or abs(before.middle) < abs(after) - _ROUNDING:
         return
-    spread = _spread(row)
-    if spread is None or abs(before.middle) < limits.baseline_shift * spread:
+    if not _counts_at_start(row, abs(before.middle), limits):
         return
     change = round(after - before.middle, 9) + 0.0
     yield (
@@ -95,6 +95,16 @@ def _error(row: PrintedRow) -> float | None:
     if error is not None:
         return error.high
     return half.high / quantile(None) if half is not None else None
+
+
+def _counts_at_start(row: PrintedRow, shift: float, limits: Limits) -> bool:
+    spread, sizes = _spread(row), row.counts("n_t", "n_c")
+    if spread is None or shift < limits.baseline_shift * spread:
+        return False
+    if sizes is None or min(sizes) <= 0:
+        return True
+    error = spread * math.sqrt(sum(1 / n for n in sizes))
+    return shift >= limits.baseline_errors * error
 
 
 def _spread(row: PrintedRow) -> float | None:

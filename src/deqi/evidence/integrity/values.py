@@ -64,8 +64,9 @@ class Limits:
     t_least, d_least : float
         A t value and a standardised difference that together no trial of a treatment
         reaches.
-    baseline_shift : float
-        A difference at the start counts from this share of the SD on.
+    baseline_shift, baseline_errors : float
+        A difference at the start counts from this share of the SD on, and from so many
+        of its standard errors.
     typical : tuple of TypicalSpread
         What is usual, by instrument.
     """
@@ -83,6 +84,7 @@ class Limits:
     t_least: float
     d_least: float
     baseline_shift: float
+    baseline_errors: float
     typical: tuple[TypicalSpread, ...] = ()
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from deqi.evidence.dossier import AdverseEvent
+from deqi.evidence.dossier import AdverseEvent, Estimate
 from deqi.knowledge import tables
 from deqi.knowledge.schema import Provenance
 from deqi.knowledge.tables import Line
@@ -55,6 +55,8 @@ def _read(line: Line) -> AdverseEvent:
         unit=line.text("rate_unit").rpartition(" ")[2],
         printed=line.number("rate_printed"),
         derived=line.text("derived") == "rate",
+        exposure=line.text("exposure"),
+        odds_ratio=_odds(line),
     )
 
 
@@ -63,3 +65,10 @@ def _per(line: Line) -> int | None:
     if line.number("rate") is None:
         return None
     return int(line.text("rate_unit").split()[1])
+
+
+def _odds(line: Line) -> Estimate | None:
+    value = line.number("odds_ratio")
+    if value is None:
+        return None
+    return Estimate(value, line.number("odds_lo"), line.number("odds_hi"))
