@@ -502,6 +502,7 @@ PERSON = _rules(
             "refer",
             NOTHING,
         ),
+        ("postsplenectomy_child", {"birth_date": born(17)}, GONE, "refer", NOTHING),
         (
             "postsplenectomy_child",
             {"birth_date": born(18), "splenectomy": True},
@@ -1066,6 +1067,13 @@ def test_what_stops_only_the_session_is_no_finding_of_the_outcome(row):
     found = people.screen(known)
     assert rule not in [each.id for each in found.findings]
     assert (found.session.allowed is False) == (kind != GONE)
+
+
+def test_driving_after_a_later_visit_matters_only_to_who_was_drowsy():
+    drives = {"drives_or_operates_machines_after": True}
+    assert people.finding(people.screen(drives, VISITED), "drive_work_safety") is None
+    drowsy = {**drives, "drowsy_after_before": True}
+    assert people.finding(people.screen(drowsy, VISITED), "drive_work_safety")
 
 
 @SELECTIONS.cases

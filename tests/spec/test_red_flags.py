@@ -123,6 +123,7 @@ FRACTURE = _flag(
             "refer",
         ),
         ({"height_loss_or_kyphosis": True}, "watch", "caution"),
+        ({"onset_kind": "sudden"}, "none", "proceed"),
         ({"steroid_long_term": True}, "urgent", "refer"),
         ({"steroid_long_term": True, "sex_at_birth": "male"}, "watch", "caution"),
         (
@@ -291,6 +292,16 @@ THREE = {
     "buttock_pain": True,
     "better_with_movement": True,
 }
+FIRST_THREE = {
+    "onset_before_35": True,
+    "wakes_second_half_of_night": True,
+    "enthesitis_history": True,
+}
+LAST_THREE = {
+    "better_with_nsaid_48h": True,
+    "relative_with_spondyloarthritis": True,
+    "arthritis_history": True,
+}
 AXIAL_SPA = _flag(
     "Inflammatory disease of the spine",
     """Pain that began before 45 and has lasted over 3 months, with four or more of nine
@@ -298,6 +309,35 @@ AXIAL_SPA = _flag(
     [
         ({**YOUNG, **FOUR}, "soon", "caution"),
         ({**YOUNG, **OTHER_FOUR}, "soon", "caution"),
+        (
+            {**YOUNG, "psoriasis_history": True, **LAST_THREE},
+            "soon",
+            "caution",
+        ),
+        ({**YOUNG, **FIRST_THREE, "hla_b27": None}, "soon (test)", "caution"),
+        ({**YOUNG, **LAST_THREE, "hla_b27": "not_done"}, "soon (test)", "caution"),
+        ({**YOUNG, **LAST_THREE, "hla_b27": "negative"}, "none", "proceed"),
+        ({**THREE, "hla_b27": "not_done"}, "none", "proceed"),
+        (
+            {
+                **YOUNG,
+                "onset_before_35": True,
+                "wakes_second_half_of_night": True,
+                "hla_b27": "not_done",
+            },
+            "none",
+            "proceed",
+        ),
+        (
+            {
+                **YOUNG,
+                "buttock_pain": True,
+                "psoriasis_history": True,
+                "hla_b27": "not_done",
+            },
+            "none",
+            "proceed",
+        ),
         ({**YOUNG, **THREE, "hla_b27": None}, "soon (test)", "caution"),
         ({**YOUNG, **THREE, "hla_b27": "not_done"}, "soon (test)", "caution"),
         ({**YOUNG, **THREE, "hla_b27": "positive"}, "soon (test)", "caution"),
