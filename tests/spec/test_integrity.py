@@ -2,7 +2,7 @@
 
 from deqi.evidence import integrity
 from deqi.knowledge import loader, trials
-from tests.evidence.test_integrity import FAULTS as PLANTED
+from tests.evidence.planted import FAULTS as PLANTED
 from tests.spec.tables import Page, Table
 
 PAGE = Page(
