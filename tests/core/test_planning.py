@@ -7,7 +7,8 @@ import pytest
 from deqi.core.expressions import parse
 from deqi.core.needlework import Excluded
 from deqi.core.people import Facts
-from deqi.core.planning import Shelf, pain_sides, plan
+from deqi.core.planning import pain_sides, plan
+from deqi.core.plans import Shelf
 from deqi.core.points import Sides
 from deqi.core.protocols import Advice, Measure, Pattern, Recipe, Retention
 from tests.core.test_needlework import FREE, SITES, forbid

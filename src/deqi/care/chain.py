@@ -9,6 +9,7 @@ from deqi.core import courses, coverage, needlework, people, planning, screening
 from deqi.core.conditions import stage
 from deqi.core.coverage import Cover, Ledger
 from deqi.core.facts import Fact, Statement
+from deqi.core.plans import Plan, Shelf
 from deqi.core.policies import Policy
 from deqi.core.protocols import Retention
 from deqi.core.rules import Outcome, RuleBook
@@ -123,8 +124,8 @@ def _book() -> RuleBook:
     return RuleBook(red_flags.catalogue(), precautions.catalogue())
 
 
-def _shelf() -> planning.Shelf:
-    return planning.Shelf(
+def _shelf() -> Shelf:
+    return Shelf(
         needlework.Sites(
             points.catalogue(), muscles.catalogue(), points.levels(), regions.body_map()
         ),
@@ -155,9 +156,7 @@ _WITHHELD = {
 }
 
 
-def _plan(
-    known: people.Facts, found: screening.Screening, wishes: Wishes
-) -> planning.Plan:
+def _plan(known: people.Facts, found: screening.Screening, wishes: Wishes) -> Plan:
     preferred = known.value("style")
     style = preferred if isinstance(preferred, str) else protocols.usual_style()
     return planning.plan(

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from deqi.core import courses, planning, screening
+from deqi.core import courses, screening
 from deqi.core.coverage import Ledger
 from deqi.core.episodes import Visit
 from deqi.core.instruments import Measurement
+from deqi.core.plans import Plan
 from deqi.core.reading import Value
 from deqi.knowledge import courses as cadences
 from deqi.knowledge import coverage as payers
@@ -101,7 +102,7 @@ class Care:
     today: date
     facts: Mapping[str, Told]
     screening: screening.Screening
-    plan: planning.Plan | None
+    plan: Plan | None
     withheld: str
     course: tuple[courses.PlannedVisit, ...] | None
     cadence: str
