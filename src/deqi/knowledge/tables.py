@@ -7,7 +7,7 @@ from that record what they do not say themselves.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from deqi.knowledge import loader
 from deqi.knowledge.schema import (
@@ -116,9 +116,8 @@ class Line:
         return None if ends == (None, None) else ends
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What every value takes over from its record."""
+class Origin(TypedDict):
+    """What every value takes over from its record, as arguments by name."""
 
     id: str
     sources: tuple[str, ...]
@@ -131,14 +130,14 @@ class Origin:
 def origin(line: Line) -> Origin:
     """Return what a value takes over from its record."""
     record = line.provenance
-    return Origin(
-        id=record.id,
-        sources=record.source_ids,
-        certainty=str(record.certainty),
-        reviewed=record.is_reviewed,
-        memory=line.cells.get("memory", ""),
-        note=line.cells.get("note", ""),
-    )
+    return {
+        "id": record.id,
+        "sources": record.source_ids,
+        "certainty": str(record.certainty),
+        "reviewed": record.is_reviewed,
+        "memory": line.cells.get("memory", ""),
+        "note": line.cells.get("note", ""),
+    }
 
 
 def read(room: str, file: str, make: Callable[[Line], Value]) -> Mapping[str, Value]:

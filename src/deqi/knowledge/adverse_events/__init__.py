@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> AdverseEvent:
-    base = tables.origin(line)
     return AdverseEvent(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         study=line.text("source"),
         design=line.text("design"),
         year=line.year(),

@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> Baseline:
-    base = tables.origin(line)
     return Baseline(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         trial=line.text("trial"),
         arm=line.text("arm"),
         measure=line.text("measure"),

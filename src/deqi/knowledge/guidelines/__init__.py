@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> Guideline:
-    base = tables.origin(line)
     return Guideline(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         body=line.text("body"),
         country=line.text("country"),
         year=line.year(),

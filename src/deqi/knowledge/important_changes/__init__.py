@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> ImportantChange:
-    base = tables.origin(line)
     return ImportantChange(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         measure=line.text("measure"),
         scale=line.scale(),
         value=line.given("value"),

@@ -32,14 +32,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> PublishedPool:
-    base = tables.origin(line)
     return PublishedPool(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         review=line.text("review"),
         year=line.year(),
         kind=line.text("kind"),

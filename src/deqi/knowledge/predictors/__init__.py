@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> Predictor:
-    base = tables.origin(line)
     return Predictor(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         outcome=line.text("outcome"),
         scale=line.scale(),
         weeks=line.given("timepoint_weeks"),

@@ -31,14 +31,8 @@ def provenance() -> Mapping[str, Provenance]:
 
 
 def _read(line: Line) -> CoursePoint:
-    base = tables.origin(line)
     return CoursePoint(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         topic=Topic(line.text("topic")),
         study=line.text("study"),
         population=line.text("population"),

@@ -75,14 +75,8 @@ def direction(line: Line) -> Direction | None:
 
 
 def _contrast(line: Line) -> Contrast:
-    base = tables.origin(line)
     return Contrast(
-        id=base.id,
-        sources=base.sources,
-        certainty=base.certainty,
-        reviewed=base.reviewed,
-        memory=base.memory,
-        note=base.note,
+        **tables.origin(line),
         trial=line.text("trial"),
         year=int(line.given("year")),
         population=line.text("population"),
