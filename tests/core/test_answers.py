@@ -29,7 +29,7 @@ CATALOGUE = Catalogue(
             named(CHOICE, "choice", levels=("none", "mild", "severe")),
             named(spec(Kind.LIST, ()), "places", levels=("@places", "elsewhere")),
             named(spec(Kind.LIST, ()), "words", levels=("@text",)),
-            named(spec(Kind.LIST, None), "clearances", levels=("@text",)),
+            named(spec(Kind.LIST, None), "clearances", levels=("@rules",)),
             named(spec(Kind.LIST, None), "medicines", levels=("@text",)),
         )
     },
@@ -38,7 +38,8 @@ CATALOGUE = Catalogue(
 
 
 def vocabulary(name):
-    return {"@places": ("arm", "leg"), "@text": ()}[name]
+    known = {"@places": ("arm", "leg"), "@rules": ("aaa_vascular",), "@text": ()}
+    return known[name]
 
 
 def read(payload):
@@ -46,7 +47,7 @@ def read(payload):
 
 
 def value(fact, raw):
-    (said,) = read({"facts": {fact: raw}})
+    (said,) = read({"facts": {fact: raw}, "by": "practitioner"})
     return said.value
 
 
@@ -176,6 +177,7 @@ def test_a_file_that_cannot_be_is_refused(payload, says):
         ("clearances", [{**ADVICE, "document": ""}], "and where"),
         ("clearances", [{**ADVICE, "expires": "2026-10-31"}], "ends after it begins"),
         ("clearances", [{**ADVICE, "date": "soon"}], "date takes a day"),
+        ("clearances", [{**ADVICE, "rule": "aaa"}], "there is no rule 'aaa'"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_name(fact, raw, says):
@@ -187,6 +189,20 @@ def test_a_clearance_needs_every_field():
     for missing in ADVICE:
         with pytest.raises(RefusedAnswer, match=missing):
             answers.clearance({k: v for k, v in ADVICE.items() if k != missing})
+
+
+def test_only_a_practitioner_brings_written_advice_that_counts():
+    told = {"facts": {"clearances": [ADVICE]}}
+    (hint,) = read(told)
+    (counts,) = read({**told, "by": "practitioner"})
+    assert (hint.value, hint.note) == (None, "written advice on aaa_vascular")
+    assert counts.value == (answers.clearance(ADVICE),)
+
+
+@pytest.mark.parametrize("by", ["patient", "practitioner"])
+def test_anybody_may_say_that_there_is_no_written_advice(by):
+    (said,) = read({"facts": {"clearances": []}, "by": by})
+    assert said.value == ()
 
 
 def test_levels_spell_vocabularies_out():

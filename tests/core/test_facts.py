@@ -63,6 +63,8 @@ def word(value, by=PATIENT, days_ago=0, **more):
         (PLACES, ("chest",), True),
         (USEFUL, "traditional", False),
         (spec(rank=Rank.USEFUL), True, False),
+        (replace(CHOICE, rank=Rank.USEFUL), "severe", True),
+        (replace(CHOICE, rank=Rank.USEFUL, graver=()), "severe", False),
     ],
 )
 def test_a_risk_is_a_value_other_than_the_harmless_one(fact, value, risk):
@@ -270,6 +272,13 @@ def test_an_answer_never_goes_stale():
     assert settle(spec(window_days=1), [word(True, days_ago=99)], TODAY).value is True
 
 
+def test_a_patient_does_not_talk_an_examination_away():
+    examined = replace(CHOICE, rank=Rank.USEFUL)
+    told = [word("severe", PRACTITIONER, 5), word("none")]
+    fact = settle(examined, told, TODAY)
+    assert (fact.value, fact.disputed) == ("severe", True)
+
+
 def test_old_news_does_not_stand_against_an_answer():
     told = [word(True, RECORD, 99), word(False)]
     assert settle(spec(window_days=90), told, TODAY) == Fact(
@@ -286,9 +295,10 @@ def test_old_news_does_not_stand_against_an_answer():
         ),
         (word(None, RECORD, None, note="text only"), "The record says: text only"),
         (word(True, RECORD, 99), "The record of 2026-08-14 says: x: True"),
+        (word(None, note="a letter"), "The patient of 2026-11-21 says: a letter"),
     ],
 )
-def test_a_hint_asks_and_says_what_the_record_says(told, note):
+def test_a_hint_asks_and_says_who_says_it(told, note):
     hint = settle(spec(window_days=90), [told], TODAY)
     assert (hint.value, hint.note) == (None, note)
 

@@ -7,7 +7,16 @@ import pytest
 from deqi.core.expressions import parse
 from deqi.core.facts import Holds, Kind, Rank
 from deqi.core.people import PERSONAL
-from deqi.knowledge import conditions, facts, muscles, patterns, points, regions
+from deqi.knowledge import (
+    conditions,
+    facts,
+    muscles,
+    patterns,
+    points,
+    precautions,
+    red_flags,
+    regions,
+)
 from deqi.knowledge.schema import UnreadableRecord
 from tests.knowledge.planting import load, planted
 from tests.shared import SHARED, needs_shared
@@ -90,7 +99,10 @@ def test_history_has_no_window_and_no_gate_on_sex_or_age():
         ("@sites", set(points.catalogue()) | set(points.levels())),
         ("@text", set()),
         ("@medicines", set()),
-        ("@clearances", set()),
+        (
+            "@clearances",
+            {rule.id for rule in (*red_flags.catalogue(), *precautions.catalogue())},
+        ),
     ],
 )
 def test_a_vocabulary(name, holds):
@@ -138,3 +150,16 @@ def test_signs_that_are_counted_together_are_nine_facts():
 def test_every_record_of_the_room_is_sourced():
     assert set(facts.provenance()) == {"catalogue", "counts"}
     assert all(each.source_ids for each in facts.provenance().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "risk"),
+    [
+        ("neurological_examination", "progressive_or_severe", True),
+        ("bad_reaction_before", "serious", True),
+        ("identifiable_cause", "disc", False),
+    ],
+)
+def test_a_useful_fact_is_a_risk_where_its_levels_have_an_order(name, level, risk):
+    assert SPECS[name].rank is Rank.USEFUL
+    assert SPECS[name].is_risk(level) is risk

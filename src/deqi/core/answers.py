@@ -37,6 +37,8 @@ def read(
     Returns
     -------
     tuple of Statement
+        Written advice that a patient speaks of closes nothing: it is a hint, so that
+        the practitioner is asked for the document.
 
     Raises
     ------
@@ -55,8 +57,17 @@ def read(
         if spec is None:
             raise RefusedAnswer(f"there is no fact {fact!r}")
         if raw is not None:
-            said.append(Statement(fact, _value(spec, raw, vocabulary, today), by, at))
+            value = _value(spec, raw, vocabulary, today)
+            said.append(_statement(fact, value, by, at))
     return tuple(said)
+
+
+def _statement(fact: str, value: Value, by: Speaker, at: date) -> Statement:
+    if fact != "clearances" or by is Speaker.PRACTITIONER or not value:
+        return Statement(fact, value, by, at)
+    held = value if isinstance(value, tuple) else ()
+    rules = [each.rule for each in held if isinstance(each, Clearance)]
+    return Statement(fact, None, by, at, note=f"written advice on {', '.join(rules)}")
 
 
 def _speaker(name: object) -> Speaker:
@@ -135,10 +146,18 @@ def levels(spec: Spec, vocabulary: Vocabulary) -> frozenset[str]:
 
 def _item(spec: Spec, raw: object, vocabulary: Vocabulary) -> Item:
     if spec.id == "clearances":
-        return clearance(raw)
+        return _known_clearance(spec, raw, vocabulary)
     if spec.id == "medicines":
         return _medicine(raw)
     return _level(spec, raw, vocabulary)
+
+
+def _known_clearance(spec: Spec, raw: object, vocabulary: Vocabulary) -> Clearance:
+    read = clearance(raw)
+    rules = levels(spec, vocabulary)
+    if rules and read.rule not in rules:
+        raise RefusedAnswer(f"there is no rule {read.rule!r} for a clearance to close")
+    return read
 
 
 def clearance(raw: object) -> Clearance:

@@ -77,7 +77,8 @@ class Spec:
     rank, holds_up : Rank, Holds
         Weight of the question while it is open, and what it stops.
     safe : Value
-        The harmless value; None where no value is a risk.
+        The harmless value; None where no value is a risk. Of a fact whose rank is
+        ``useful`` another value is a risk only where ``graver`` orders its levels.
     ask_when : Expression
         The question matters where this is not known to be false.
     question, meaning : str
@@ -121,7 +122,9 @@ class Spec:
 
         None is no risk here: whether the unknown matters is for the question to say.
         """
-        if value is None or self.safe is None or self.rank is Rank.USEFUL:
+        if value is None or self.safe is None:
+            return False
+        if self.rank is Rank.USEFUL and not self.graver:
             return False
         if self.kind is Kind.NUMBER:
             return (
@@ -300,9 +303,9 @@ def _authority(word: Statement) -> tuple[bool, date, bool]:
     )
 
 
-def _place(word: Statement) -> tuple[date, str, str, str]:
+def _place(word: Statement) -> tuple[date, str, str, str, str]:
     # So that nothing depends on the order in which statements come in.
-    return _day(word), word.where, word.note, repr(word.value)
+    return _day(word), word.by.value, word.where, word.note, repr(word.value)
 
 
 def _day(word: Statement) -> date:
@@ -319,14 +322,18 @@ def _is_stale(spec: Spec, word: Statement, today: date) -> bool:
 
 
 def _hint(spec: Spec, words: list[Statement]) -> Fact | None:
-    hints = [word for word in words if word.by is Speaker.RECORD]
+    hints = [word for word in words if word.by is Speaker.RECORD or word.note]
     if not hints:
         return None
     latest = max(hints, key=_day)
     said = latest.note or f"{spec.id}: {latest.value}"
     when = f" of {latest.at.isoformat()}" if latest.at else ""
     return Fact(
-        spec.id, None, _source(latest), latest.at, note=f"The record{when} says: {said}"
+        spec.id,
+        None,
+        _source(latest),
+        latest.at,
+        note=f"The {latest.by.value}{when} says: {said}",
     )
 
 

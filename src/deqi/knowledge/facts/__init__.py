@@ -1,6 +1,6 @@
 """The facts that may be asked, with their wording, and the words they may hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from deqi.core.expressions import Expression, parse
@@ -43,20 +43,32 @@ def vocabulary(name: str) -> frozenset[str]:
     """
     from deqi.knowledge import conditions, muscles, patterns, points, regions
 
+    found: Iterable[str]
     match name:
         case "@conditions":
-            return frozenset(conditions.catalogue())
+            found = conditions.catalogue()
         case "@regions":
-            return frozenset(regions.body_map().regions)
+            found = regions.body_map().regions
         case "@muscles":
-            return frozenset(muscles.catalogue())
+            found = muscles.catalogue()
         case "@patterns":
-            return frozenset(patterns.catalogue())
+            found = patterns.catalogue()
         case "@sites":
-            return frozenset(points.catalogue()) | frozenset(points.levels())
-        case "@text" | "@medicines" | "@clearances":
-            return frozenset()
-    raise UnreadableRecord(f"facts: there is no vocabulary {name}")
+            found = (*points.catalogue(), *points.levels())
+        case "@clearances":
+            found = _rules()
+        case "@text" | "@medicines":
+            found = ()
+        case _:
+            raise UnreadableRecord(f"facts: there is no vocabulary {name}")
+    return frozenset(found)
+
+
+def _rules() -> Iterator[str]:
+    from deqi.knowledge import precautions, red_flags
+
+    for rule in (*red_flags.catalogue(), *precautions.catalogue()):
+        yield rule.id
 
 
 def _spec(row: Mapping[str, str]) -> Spec:
