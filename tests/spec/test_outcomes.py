@@ -115,15 +115,15 @@ CLEARED = Table(
             "severe_bleeding_disorder",
             {"bleeding_disorder": "severe"},
             "refer",
-            "proceed",
+            "caution",
             "refer",
         ),
-        ("thrombocytopenia", {"platelets": 40}, "refer", "proceed", "refer"),
+        ("thrombocytopenia", {"platelets": 40}, "refer", "caution", "refer"),
         (
             "aaa_vascular",
             {**ELDER, "known_aneurysm": True},
             "refer",
-            "proceed",
+            "caution",
             "refer",
         ),
         (
@@ -137,7 +137,7 @@ CLEARED = Table(
             "known_serious_disease",
             {"known_serious_spinal_disease": "fracture"},
             "refer",
-            "proceed",
+            "caution",
             "refer",
         ),
         (
@@ -148,7 +148,7 @@ CLEARED = Table(
             "emergency",
         ),
         ("cauda_equina", {"saddle_numbness": True}, *["emergency"] * 3),
-        ("cauda_equina", {"both_legs_pain_new": True}, "refer", "proceed", "refer"),
+        ("cauda_equina", {"both_legs_pain_new": True}, "refer", "caution", "refer"),
         ("mental_health_risk", {"self_harm_thoughts": True}, *["emergency"] * 3),
         (
             "surgeon_clearance",

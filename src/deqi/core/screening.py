@@ -303,9 +303,20 @@ def _outcome(findings: Iterable[Finding], questions: Iterable[Question]) -> Outc
         question.rank is Rank.ABSOLUTE and question.holds_up is Holds.PLAN
         for question in questions
     )
-    reached = [found.outcome for found in findings if found.cleared is None]
+    reached = [_weight(found) for found in findings]
     reached += [Outcome.ASK] if asks else []
     return max(reached, key=lambda outcome: outcome.gravity, default=Outcome.PROCEED)
+
+
+def _weight(found: Finding) -> Outcome:
+    """Return what a finding makes of the screening, cleared or not.
+
+    What a letter closes no longer stops care; that a doctor had to be asked still wants
+    caution, and the limits of the rule stay.
+    """
+    if found.cleared is None:
+        return found.outcome
+    return Outcome.CAUTION if found.outcome is Outcome.REFER else Outcome.PROCEED
 
 
 def _session(
