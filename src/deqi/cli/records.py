@@ -42,6 +42,11 @@ class Unread:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotTaken(Unread):
+    """One that is JSON, and not accepted: of another version, or several patients."""
+
+
 Input = Found | Unread
 
 
@@ -95,7 +100,7 @@ class Source:
         for reading in found.read:
             yield Found(name, reading)
         for refused in found.refused:
-            yield Unread(name, str(refused))
+            yield NotTaken(name, str(refused))
 
     def _rows(self, rows: Iterable[bytes], name: str) -> Iterator[Input]:
         for number, row in enumerate(rows, 1):
@@ -123,10 +128,10 @@ class Source:
         except (fhir.NoPatient, fhir.NotFhir) as other:
             # Among many files some are no records; one named outright should be.
             if alone:
-                yield Unread(name, str(other))
+                yield NotTaken(name, str(other))
             self.skipped += not alone
         except fhir.RefusedDocument as refused:
-            yield Unread(name, str(refused))
+            yield NotTaken(name, str(refused))
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -38,6 +38,7 @@ class Screened:
 
 
 Result = Screened | records.Unread
+_DONE, _REFUSED, _UNREADABLE = 0, 1, 2
 
 
 def screen(
@@ -52,6 +53,7 @@ def screen(
     """Screen many people: facts, findings, restrictions, open questions.
 
     Exit code 2 where something could not be read; the rest is screened all the same.
+    A single document that is read and refused gives 1, unless lines are asked for.
 
     Parameters
     ----------
@@ -72,14 +74,14 @@ def screen(
     source = records.Source(day)
     results = (_result(found, said, day) for found in source.read(patient))
     if jsonl:
-        unread = _stream(results)
+        code = _stream(results)
     elif json:
-        unread = _one_object(list(results))
+        code = _one_object(list(results))
     else:
-        unread = _page(results)
+        code = _page(results)
     if source.skipped:
         outputs.note(f"{source.skipped} inputs hold no patient and were skipped")
-    return 2 if unread else 0
+    return code
 
 
 def _result(
@@ -97,32 +99,40 @@ def _result(
 
 
 def _stream(results: Iterable[Result]) -> int:
-    unread = 0
+    unread = False
     for each in results:
         outputs.print_json(each, indent=None)
-        unread += isinstance(each, records.Unread)
-    return unread
+        unread |= isinstance(each, records.Unread)
+    return _UNREADABLE if unread else _DONE
 
 
 def _one_object(results: Sequence[Result]) -> int:
     outputs.print_json(results[0] if len(results) == 1 else {"results": results})
-    return sum(isinstance(each, records.Unread) for each in results)
+    unread = [each for each in results if isinstance(each, records.Unread)]
+    return _code(unread, alone=len(results) == 1)
 
 
 def _page(results: Iterable[Result]) -> int:
     console = outputs.page()
     outcomes: Counter[str] = Counter()
-    unread = 0
+    unread: list[records.Unread] = []
     for each in results:
         if isinstance(each, records.Unread):
-            unread += 1
+            unread.append(each)
             console.print(f"{each.file}: {each.error}")
             continue
         outcomes[each.screening.outcome.value] += 1
         console.print(_line(each))
     counted = ", ".join(f"{count} {word}" for word, count in outcomes.most_common())
     console.print(f"\n{sum(outcomes.values())} people: {counted or 'none'}")
-    return unread
+    return _code(unread, alone=not outcomes)
+
+
+def _code(unread: Sequence[Result], *, alone: bool) -> int:
+    if not unread:
+        return _DONE
+    refused = alone and len(unread) == 1 and isinstance(unread[0], records.NotTaken)
+    return _REFUSED if refused else _UNREADABLE
 
 
 def _line(each: Screened) -> str:
