@@ -41,6 +41,7 @@ def taken(ingredient: str | None, daily: float | None, name: str = "x") -> Medic
         ([taken("fentanyl", 25)], None, None),
         ([taken(None, None, "Hydrocodone 5 MG / paracetamol")], None, None),
         ([Medicine("", "the white ones")], None, None),
+        ([Medicine("RxNorm:1", "")], None, None),
         (["oxycodone"], None, None),
     ],
 )

@@ -306,3 +306,9 @@ def test_a_repeated_condition_is_said_once_with_its_latest_day() -> None:
     words = said("pregnant", *several)
     assert [(w.value, w.at) for w in words] == [(True, date(2026, 6, 1))]
     assert words[0].where == "Condition/c1"
+
+
+def test_a_code_without_a_name_is_shown_as_it_is():
+    bare = condition((ICD, "C50.912", ""), verificationStatus=status("provisional"))
+    (hint,) = said("cancer_history", bare)
+    assert hint.note == "ICD-10 C50.912 (provisional)"

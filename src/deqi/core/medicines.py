@@ -119,6 +119,11 @@ def _part(
 
 
 def _may_be_opioid(item: Medicine, table: Mapping[str, Conversion]) -> bool:
-    """Return True where only a name is known, or the name tells of an opioid."""
+    """Return True where code or name is missing, or the name tells of an opioid.
+
+    A bare code that no table of opioids holds may still be a product with one.
+    """
     name = item.name.casefold()
-    return not item.code or any(opioid.split()[0] in name for opioid in table)
+    return not (item.code and name) or any(
+        opioid.split()[0] in name for opioid in table
+    )

@@ -113,7 +113,11 @@ def _read(concept: Resource, kind: str) -> Said | None:
     if not known:
         return _by_words(concept, coded, kind)
     joined = dict.fromkeys(meaning for each in known for meaning in each)
-    return Said(tuple(joined), words(concept))
+    return Said(tuple(joined), words(concept) or _shown(coded))
+
+
+def _shown(coded: list[Coding]) -> str:
+    return " ".join(f"{code.system} {code.code}" for code in coded)
 
 
 def _by_words(concept: Resource, coded: list[Coding], kind: str) -> Said | None:
@@ -129,5 +133,4 @@ def _by_words(concept: Resource, coded: list[Coding], kind: str) -> Said | None:
         return Said(hits, f"{called} (by name)" if medicine else called)
     if coded and (called or all(code.system in _COMPLETE for code in coded)):
         return Said((), called)
-    shown = called or " ".join(f"{code.system} {code.code}" for code in coded)
-    return Said(_QUESTIONS[kind], shown)
+    return Said(_QUESTIONS[kind], called or _shown(coded))
