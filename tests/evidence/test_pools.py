@@ -176,6 +176,15 @@ def test_no_table_is_too_hard(k: int, spread: float, unit: float) -> None:
         assert (heterogeneity.height(tables, widest * rung) <= reached + 1e-6).all()
 
 
+@both
+@pytest.mark.parametrize("far", [1e10, 1e20, 1e30])
+def test_estimates_as_far_apart_as_numbers_go_still_arrive(
+    model: Model, interval: Interval, far: float
+) -> None:
+    found = pooled([(-far, 1.0), (far, 2.0), (500.0, 1e-3)], model, interval)
+    assert np.isfinite([getattr(found, name)[0] for name in NAMES]).all()
+
+
 def test_where_scoring_alone_still_swings_after_a_hundred_steps() -> None:
     tables = pools.pad([[-0.7, 0.0, 0.2, -1.0, -1.6]], [[0.59, 0.1, 0.1, 0.96, 0.76]])
     swinging = np.array([0.1])

@@ -153,7 +153,13 @@ def _dersimonian_laird(tables: Tables) -> Array:
 
 
 def _paule_mandel(tables: Tables) -> Array:
-    """Solve Q(tau²) = k - 1; Q falls and is convex, so Newton from 0 never overshoots."""
+    """Solve Q(tau²) = k - 1 by Newton's steps from below.
+
+    Q falls and is convex, so they never overshoot; and no weight is below that of the
+    largest variance, so the root is not below the plain variance less that one.
+    """
+    largest = (tables.variances * tables.present).max(axis=1)
+    below = np.maximum(0.0, _spread(tables) - largest)
 
     def step(some: Tables, tau2: Array) -> Array:
         now = fit(some, tau2)
@@ -162,7 +168,7 @@ def _paule_mandel(tables: Tables) -> Array:
         safe = np.where(slope > 0, slope, 1.0)
         return np.maximum(0.0, tau2 + (now.q - (some.k - 1)) / safe)
 
-    return _iterate(tables, _none(tables), step)
+    return _iterate(tables, below, step)
 
 
 def _restricted_likelihood(tables: Tables) -> Array:

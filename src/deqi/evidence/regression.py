@@ -275,7 +275,10 @@ def _estimate(y: Array, v: Array, x: Array, model: Model) -> float:
 
 
 def _paule_mandel(y: Array, v: Array, x: Array) -> float:
-    tau2, left = 0.0, len(y) - x.shape[1]
+    left = len(y) - x.shape[1]
+    # From below, as in the pools without moderators.
+    plain = _project(y, np.ones(len(y)), x)
+    tau2 = max(0.0, plain.q / left - float(v.max()))
     for _ in range(_MOST_STEPS):
         at = _project(y, v + tau2, x)
         slope = float(at.weights**2 @ at.rest**2)

@@ -175,7 +175,8 @@ def _lines(found: Pool) -> Iterator[str]:
 
 def _shown(value: float, found: Pool) -> str:
     """Return an effect as people read it: a ratio and not its logarithm."""
-    return f"{math.exp(value) if found.ratio else value:.3g}"
+    # Beyond 700 a ratio is no number that a computer holds.
+    return f"{math.exp(min(value, 700.0)) if found.ratio else value:.3g}"
 
 
 def _ends(ends: tuple[float, float], found: Pool) -> str:
