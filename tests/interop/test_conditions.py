@@ -25,6 +25,7 @@ BACK = (SNOMED, "278860009", "Chronic low back pain")
 
 CASES: list[tuple[str, dict[str, Any], str, list[object]]] = [
     ("present", condition(PREGNANT), "pregnant", [True]),
+    ("wasting is frailty", condition((ICD, "R64", "Cachexia")), "frail", [True]),
     (
         "no status at all is present",
         condition(PREGNANT, clinicalStatus=None, verificationStatus=None),
