@@ -8,10 +8,10 @@ from typing import Any
 
 from bench.decide import generate
 from deqi.care import chain, values
+from deqi.core.findings import Screening
 from deqi.core.people import Facts
 from deqi.core.reading import Span
 from deqi.core.rules import Rule
-from deqi.core.screening import Screening
 from deqi.interop import fhir
 from deqi.knowledge import precautions, red_flags
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from deqi.care import chain
 from deqi.cli import records
 from deqi.core.facts import Kind, Rank, Speaker, Spec, Statement
+from deqi.core.findings import Screening
 from deqi.core.reading import Value
 from deqi.core.rules import Outcome
-from deqi.core.screening import Screening
 from deqi.interop.fhir import Reading
 from deqi.knowledge import facts
 from tests.shared import SHARED

@@ -2,6 +2,7 @@
 
 import pytest
 
+from deqi.core.findings import Restriction
 from deqi.core.needlework import (
     Excluded,
     Line,
@@ -23,7 +24,6 @@ from deqi.core.points import (
 )
 from deqi.core.regions import BodyMap, Region
 from deqi.core.rules import Scope
-from deqi.core.screening import Restriction
 
 
 def point(code, *patterns, laterality=Laterality.BILATERAL, **more):

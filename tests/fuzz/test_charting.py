@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deqi.core import needling
+from deqi.core.findings import Restriction
 from deqi.core.needling import Chart, Doubt, Refusal, Rule
 from deqi.core.rules import Scope
-from deqi.core.screening import Restriction
 from deqi.knowledge import charting
 
 EXAMPLES = int(os.environ.get("DEQI_FUZZ_EXAMPLES", "2000"))

@@ -11,9 +11,9 @@ from functools import cache
 from deqi.care import chain
 from deqi.care.values import Care, Wishes
 from deqi.core.facts import Speaker, Statement
+from deqi.core.findings import Finding, Screening
 from deqi.core.people import Facts
 from deqi.core.reading import Value
-from deqi.core.screening import Finding, Screening
 from deqi.knowledge import facts
 
 TODAY = date(2026, 11, 21)

@@ -1,10 +1,10 @@
 """The charting line: what it accepts, what it refuses and where, how deep is too deep."""
 
 from deqi.core import needling
+from deqi.core.findings import Restriction
 from deqi.core.needling import Chart, Doubt, Refusal, Rule
 from deqi.core.points import Sides, site_cap
 from deqi.core.rules import Scope
-from deqi.core.screening import Restriction
 from deqi.knowledge import charting, points
 from tests.spec.tables import Page, Table
 

@@ -15,10 +15,10 @@ from deqi.core import courses
 from deqi.core.conditions import Stage
 from deqi.core.courses import Cadence, Phase
 from deqi.core.facts import Kind, Speaker, Statement
+from deqi.core.findings import Finding
 from deqi.core.needlework import Line, Prohibitions, Proposal, Sites, admit
 from deqi.core.points import Laterality, Sides, site_cap, site_regions
 from deqi.core.rules import Outcome, Scope
-from deqi.core.screening import Finding
 from deqi.knowledge import (
     conditions,
     facts,

@@ -9,6 +9,7 @@ from deqi.core import courses, coverage, needlework, people, planning, screening
 from deqi.core.conditions import stage
 from deqi.core.coverage import Cover, Ledger
 from deqi.core.facts import Fact, Statement
+from deqi.core.findings import Screening
 from deqi.core.plans import Plan, Shelf
 from deqi.core.policies import Policy
 from deqi.core.protocols import Retention
@@ -32,7 +33,7 @@ from deqi.knowledge import coverage as payers
 
 def screen(
     statements: Iterable[Statement], *, today: date, wishes: Wishes | None = None
-) -> tuple[people.Facts, screening.Screening]:
+) -> tuple[people.Facts, Screening]:
     """Settle what was said of a person, and screen it.
 
     Parameters
@@ -138,7 +139,7 @@ def _shelf() -> Shelf:
     )
 
 
-def _withheld(known: people.Facts, found: screening.Screening) -> str:
+def _withheld(known: people.Facts, found: Screening) -> str:
     if found.outcome.gravity >= Outcome.ASK.gravity:
         return _WITHHELD[found.outcome]
     condition = known.value("condition")
@@ -156,7 +157,7 @@ _WITHHELD = {
 }
 
 
-def _plan(known: people.Facts, found: screening.Screening, wishes: Wishes) -> Plan:
+def _plan(known: people.Facts, found: Screening, wishes: Wishes) -> Plan:
     preferred = known.value("style")
     style = preferred if isinstance(preferred, str) else protocols.usual_style()
     return planning.plan(

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from deqi.core import courses, screening
+from deqi.core import courses
 from deqi.core.coverage import Ledger
 from deqi.core.episodes import Visit
+from deqi.core.findings import Screening
 from deqi.core.instruments import Measurement
 from deqi.core.plans import Plan
 from deqi.core.reading import Value
@@ -101,7 +102,7 @@ class Care:
 
     today: date
     facts: Mapping[str, Told]
-    screening: screening.Screening
+    screening: Screening
     plan: Plan | None
     withheld: str
     course: tuple[courses.PlannedVisit, ...] | None

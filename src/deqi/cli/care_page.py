@@ -10,9 +10,9 @@ from deqi.care.values import Care
 from deqi.cli import outputs
 from deqi.core.coverage import Ledger
 from deqi.core.facts import Holds, Rank
+from deqi.core.findings import Finding, Question, Restriction, Screening
 from deqi.core.plans import Beside, Plan
 from deqi.core.rules import Outcome, Scope
-from deqi.core.screening import Finding, Question, Restriction, Screening
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

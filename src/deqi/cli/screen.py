@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from deqi.care import chain, values
 from deqi.cli import inputs, outputs, persons, records
 from deqi.core.facts import Speaker, Statement
-from deqi.core.screening import Screening
+from deqi.core.findings import Screening
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from deqi.core.findings import Restriction
 from deqi.core.points import (
     Level,
     Muscle,
@@ -15,7 +16,6 @@ from deqi.core.points import (
 )
 from deqi.core.regions import BodyMap
 from deqi.core.rules import Scope
-from deqi.core.screening import Restriction
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ overrule
 
 from collections.abc import Iterator, Sequence
 
+from deqi.core.findings import Restriction
 from deqi.core.needling.checks import Checked, check
 from deqi.core.needling.grammar import read_item
 from deqi.core.needling.session import Session, read_session
@@ -36,7 +37,6 @@ from deqi.core.needling.values import (
 )
 from deqi.core.needling.writing import write
 from deqi.core.points import Sides
-from deqi.core.screening import Restriction
 
 __all__ = [
     "AdverseEvent",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from deqi.core.findings import Restriction
 from deqi.core.needling.grammar import Item, Slot
 from deqi.core.needling.limits import (
     check_depth,
@@ -18,7 +19,6 @@ from deqi.core.needling.values import (
     needles_a_count,
 )
 from deqi.core.points import Laterality, Sides
-from deqi.core.screening import Restriction
 
 OVERRULABLE = frozenset({Rule.DEPTH_OVER_CAP, Rule.RESTRICTED})
 """What a written reason keeps; all else is refused."""

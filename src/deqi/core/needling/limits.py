@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from deqi.core.findings import Restriction
 from deqi.core.needling.grammar import Item, Slot
 from deqi.core.needling.values import Doubt, Problem, Rule, Vocabulary
 from deqi.core.points import (
@@ -13,7 +14,6 @@ from deqi.core.points import (
     site_regions,
 )
 from deqi.core.rules import Scope
-from deqi.core.screening import Restriction
 
 _KEEP = 'or keep it with why "reason".'
 
