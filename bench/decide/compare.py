@@ -12,7 +12,7 @@ from bench.decide.clock import Pace
 from bench.decide.decisions import Comparison
 
 WORK = Path("var/bench/decide")
-BY_CODE_PEOPLE = 30
+BY_CODE_PEOPLE = 20
 """The second peer takes seconds a person, so it decides for the first few only."""
 
 
