@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from deqi.knowledge import (
     adverse_events,
     advice,
+    answers,
     baselines,
     charting,
     claims,
@@ -32,12 +33,14 @@ from deqi.knowledge import (
     trials,
     value_sets,
 )
+from deqi.knowledge.answers import plans
 from deqi.knowledge.schema import Provenance
 from deqi.knowledge.value_sets import observations
 
 ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "adverse_events": adverse_events.provenance,
     "advice": advice.provenance,
+    "answers": answers.provenance,
     "baselines": baselines.provenance,
     "charting": charting.provenance,
     "claims": claims.provenance,
@@ -70,6 +73,8 @@ LOADERS: tuple[Callable[[], object], ...] = (
     adverse_events.catalogue,
     advice.catalogue,
     advice.measures,
+    answers.phrases,
+    answers.questions,
     baselines.catalogue,
     charting.event_kinds,
     charting.stricta,
@@ -96,6 +101,9 @@ LOADERS: tuple[Callable[[], object], ...] = (
     observations.questions,
     patterns.catalogue,
     patterns.label,
+    plans.courses,
+    plans.gains,
+    plans.recipes,
     points.catalogue,
     points.channels,
     points.forbidden,

@@ -20,3 +20,8 @@ evidence.command(
     name="claims",
     help="Show what the source articles claim, and what holds.",
 )
+evidence.command(
+    "deqi.cli.evidence.answer:answer",
+    name="answer",
+    help="Answer: what happens anyway, what acupuncture adds, what it risks.",
+)
