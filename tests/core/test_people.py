@@ -298,6 +298,14 @@ def test_a_hint_of_a_record_leaves_the_fact_open_and_says_why():
     assert known["bleeding"].note == "The record of 2026-11-21 says: ?"
 
 
+def test_what_follows_goes_before_an_old_no_on_record():
+    old = Statement("early", False, Speaker.RECORD, date(2020, 1, 1), window_days=400)
+    dates = {"birth_date": date(1990, 1, 1), "onset_date": date(2018, 1, 1)}
+    known = facts(dates, more=[old])
+    assert known.value("early") is True
+    assert "early" not in known.open
+
+
 def test_disputed_facts_are_named():
     known = facts({"bleeding": False}, more=[record("bleeding", True)])
     assert known.disputed() == ("bleeding",)

@@ -14,7 +14,7 @@ risk
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from deqi.core.expressions import Expression
@@ -228,11 +228,15 @@ def settle(spec: Spec, said: Iterable[Statement], today: date) -> Fact | None:
 
     Source: product_default "what a source says" (unreviewed).
     """
-    words = sorted(said, key=_place)
+    words = list(said)
     if not words:
         return None
-    fresh = [word for word in words if word.value is not None]
-    fresh = [word for word in fresh if not _is_stale(spec, word, today)]
+    fresh = [word for word in words if _counts(spec, word, today)]
+    if len(fresh) == 1:
+        # Most facts have one word: nothing to weigh it against.
+        return _fact(spec, fresh[0])
+    words.sort(key=_place)
+    fresh.sort(key=_place)
     voices = [_voice(spec, speaker, fresh) for speaker in Speaker]
     heard = [voice for voice in voices if voice is not None]
     if not heard:
@@ -312,13 +316,15 @@ def _day(word: Statement) -> date:
     return word.at or date.min
 
 
-def _is_stale(spec: Spec, word: Statement, today: date) -> bool:
+def _counts(spec: Spec, word: Statement, today: date) -> bool:
+    if word.value is None or word.by is not Speaker.RECORD:
+        return word.value is not None
     windows = [
         days for days in (spec.window_days, word.window_days) if days is not None
     ]
-    if word.by is not Speaker.RECORD or not windows:
-        return False
-    return word.at is None or word.at + timedelta(days=min(windows)) < today
+    if not windows:
+        return True
+    return word.at is not None and (today - word.at).days <= min(windows)
 
 
 def _hint(spec: Spec, words: list[Statement]) -> Fact | None:
@@ -342,4 +348,4 @@ def _fact(spec: Spec, word: Statement) -> Fact:
 
 
 def _source(word: Statement) -> str:
-    return f"{word.by.value} {word.where}".strip()
+    return f"{word.by} {word.where}".strip()
