@@ -108,7 +108,7 @@ PROGRESSIVE_NEURO = _flag(
 FRACTURE = _flag(
     "Vertebral fracture",
     """Two of female, over 70, severe trauma and long steroids, of which one is trauma or
-    steroids; a small fall with thin bones or over 70; height lost suddenly; a bruise over
+    steroids; a small fall with thin bones, long steroids or over 70; height lost suddenly; a bruise over
     the spine; severe trauma. Being a woman over 70 alone is only watched.""",
     [
         ({"trauma_severe": True}, "urgent", "refer"),
@@ -116,6 +116,11 @@ FRACTURE = _flag(
         ({"spinal_bruise_or_graze": True}, "urgent", "refer"),
         ({"osteoporosis": True, "trauma_minor": True}, "urgent", "refer"),
         ({"birth_date": people.born(71), "trauma_minor": True}, "urgent", "refer"),
+        (
+            {"steroid_long_term": True, "sex_at_birth": "male", "trauma_minor": True},
+            "urgent",
+            "refer",
+        ),
         ({"birth_date": people.born(70), "trauma_minor": True}, "none", "proceed"),
         (
             {"height_loss_or_kyphosis": True, "onset_kind": "sudden"},
@@ -208,7 +213,7 @@ INFECTION = _flag(
 ANEURYSM = _flag(
     "Aortic aneurysm",
     """Sudden severe pain with a collapse, a known or felt aneurysm, or over 60 in a man or
-    a smoker. Where the sex is unknown it counts as a man's. A known aneurysm without such
+    a smoker. Where the sex is unknown or other it counts as a man's. A known aneurysm without such
     pain waits for a doctor's written advice.""",
     [
         (
@@ -240,6 +245,15 @@ ANEURYSM = _flag(
                 "sudden_severe_pain": True,
                 "birth_date": people.born(61),
                 "sex_at_birth": None,
+            },
+            "emergency",
+            "emergency",
+        ),
+        (
+            {
+                "sudden_severe_pain": True,
+                "birth_date": people.born(61),
+                "sex_at_birth": "other",
             },
             "emergency",
             "emergency",
