@@ -33,7 +33,7 @@ from deqi.knowledge import (
     trials,
     value_sets,
 )
-from deqi.knowledge.answers import plans
+from deqi.knowledge.answers import plans, recomputed
 from deqi.knowledge.schema import Provenance
 from deqi.knowledge.value_sets import observations
 
@@ -118,6 +118,8 @@ LOADERS: tuple[Callable[[], object], ...] = (
     protocols.recipes,
     protocols.retention,
     protocols.usual_style,
+    recomputed.catalogue,
+    recomputed.tolerance,
     red_flags.catalogue,
     regions.body_map,
     safety_net.catalogue,

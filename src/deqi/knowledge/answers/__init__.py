@@ -17,6 +17,7 @@ _FILES = (
     "gains.toml",
     "phrases.toml",
     "questions.toml",
+    "recomputed.toml",
     "settings.toml",
 )
 

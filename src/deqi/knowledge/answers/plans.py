@@ -122,6 +122,17 @@ def _recipe(reader: Reader) -> Recipe:
     )
 
 
+def recipe(name: str) -> Recipe:
+    """Return how one effect is made.
+
+    Raises
+    ------
+    UnreadableRecord
+        Where there is none of that id.
+    """
+    return _one(recipes(), name)
+
+
 def row(name: str) -> Contrast:
     """Return one row of the trials.
 
@@ -234,7 +245,7 @@ def _shares(reader: Reader) -> tuple[float, float] | None:
 
 
 def _chosen(reader: Reader) -> tuple[Recipe, ...]:
-    return tuple(_one(recipes(), name) for name in reader.texts("effects"))
+    return tuple(recipe(name) for name in reader.texts("effects"))
 
 
 def _line(reader: Reader) -> Line | None:
