@@ -42,6 +42,7 @@ check: setup  ## Format, lint, types, contracts between rooms, fresh reference, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.spec.print_reference --check
+	$(BIN)/python -m tests.spec.print_answers --check
 	$(BIN)/deqi knowledge check --today $(TODAY)
 
 fix: setup  ## Format and mend what ruff can mend
@@ -49,6 +50,7 @@ fix: setup  ## Format and mend what ruff can mend
 	$(BIN)/ruff format .
 
 docs: setup  ## Print docs/reference from the tables of tests/spec and the code's own types
+	$(BIN)/python -m tests.spec.print_answers
 	$(BIN)/python -m tests.spec.print_reference
 
 fuzz: setup  ## Feed the readers very many broken inputs

@@ -60,7 +60,7 @@ def test_the_harmless_person_has_plan_and_course():
     care = people.decide({})
     assert care.screening.outcome is Outcome.PROCEED
     assert care.today == care.course[0].earliest == TODAY
-    assert care.expected is None
+    assert care.expected is not None
     assert care.coverage is None
 
 

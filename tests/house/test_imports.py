@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "core": HARMLESS | {"deqi.core", "numpy"},
     "evidence": HARMLESS | {"deqi.core", "deqi.evidence", "numpy", "scipy"},
     "knowledge": HARMLESS
-    | {"csv", "importlib.resources", "tomllib"}
+    | {"csv", "importlib.resources", "json", "tomllib"}
     | {"deqi.core", "deqi.evidence", "deqi.knowledge"},
     "care": HARMLESS | {"deqi.core", "deqi.evidence", "deqi.knowledge", "deqi.care"},
 }

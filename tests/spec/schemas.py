@@ -14,6 +14,7 @@ import deqi.core.coverage
 import deqi.core.instruments
 import deqi.core.needling
 import deqi.evidence.pooling
+import deqi.evidence.questions
 import deqi.knowledge.check
 import deqi.knowledge.lookup
 
@@ -23,6 +24,7 @@ PRINTED: Mapping[str, object] = {
     "care": deqi.care.values.Care,
     "chart": deqi.core.needling.Chart | deqi.core.needling.Refusal,
     "coverage": deqi.core.coverage.Ledger,
+    "evidence-answer": deqi.evidence.questions.Answer,
     "evidence-pool": deqi.evidence.pooling.Pool,
     "knowledge-check": deqi.knowledge.check.Report,
     "knowledge-show": deqi.knowledge.lookup.Shown,

@@ -6,11 +6,12 @@ together. Loads NumPy; whoever only shows an answer reads the packaged ones.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from deqi.core import conditions as durations
-from deqi.core.conditions import Condition, Stage
+from deqi.care import asking
+from deqi.care.asking import Person
+from deqi.core.conditions import Condition
 from deqi.core.plain import plain
 from deqi.evidence import expected, gains, grading, rates, wording
 from deqi.evidence.answers import Gain, PublishedShown
@@ -19,44 +20,12 @@ from deqi.evidence.dossier import AdverseEvent, Guideline, Stance
 from deqi.evidence.plans import Question
 from deqi.evidence.questions import Answer, Asked, GuidelineShown, Harm, Traced
 from deqi.evidence.wording import Phrase, Sentence
-from deqi.knowledge import adverse_events, answers, conditions, guidelines
+from deqi.knowledge import adverse_events, answers, guidelines
 from deqi.knowledge.answers import plans
 
 
-class UnknownCondition(ValueError):
-    """A condition that the catalogue does not hold."""
-
-
-class ImpossibleAge(ValueError):
-    """An age or a duration that no person has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom a question is about.
-
-    Parameters
-    ----------
-    age : int or None
-        In years; None where nobody said.
-    duration_weeks : float or None
-        How long the complaint has lasted; None where nobody said.
-
-    Raises
-    ------
-    ImpossibleAge
-        For what no person has.
-    """
-
-    age: int | None = None
-    duration_weeks: float | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what no person has."""
-        if self.age is not None and not 0 <= self.age <= 130:
-            raise ImpossibleAge("an age lies between 0 and 130 years")
-        if self.duration_weeks is not None and not self.duration_weeks >= 0:
-            raise ImpossibleAge("a duration is not below 0 weeks")
+class RateMissing(ValueError):
+    """An adverse event that an answer is to show, without a rate or a count."""
 
 
 def answer(condition: str, person: Person | None = None) -> Answer:
@@ -74,62 +43,18 @@ def answer(condition: str, person: Person | None = None) -> Answer:
     UnknownCondition
         Where the catalogue does not hold it.
     """
-    about = require(condition)
+    about = asking.require(condition)
     whom = person or Person()
-    chosen, asked = choose(condition, whom)
-    if _is_child(whom):
+    chosen, asked = asking.choose(condition, whom)
+    if asking.is_child(whom):
         chosen = _for_children(chosen)
-    elif _is_older(whom) and not chosen.is_for_older and chosen.verdict in _HELD:
+    elif asking.is_older(whom) and not chosen.is_for_older and chosen.verdict in _HELD:
         chosen = replace(chosen, not_known=(*chosen.not_known, answers.older_note()))
     return _tell(_compose(chosen, asked, about), chosen)
 
 
-def require(condition: str) -> Condition:
-    """Return a condition of the catalogue.
-
-    Raises
-    ------
-    UnknownCondition
-        Where the catalogue does not hold it.
-    """
-    try:
-        return conditions.catalogue()[condition]
-    except KeyError as missing:
-        raise UnknownCondition(f"there is no condition {condition!r}") from missing
-
-
-def choose(condition: str, person: Person) -> tuple[Question, Asked]:
-    """Return the question that fits best, and what was asked.
-
-    A question for the stage wins over one for an unknown stage; for older people the
-    one for them wins, where there is one for that stage.
-    """
-    stage = _stage(person.duration_weeks)
-    older = _is_older(person)
-    own = [each for each in answers.questions().values() if each.condition == condition]
-    fitting = [each for each in own if not each.stages or stage in each.stages]
-    usual = [each for each in own if each.when_unknown]
-    found = fitting or usual
-    fit = [each for each in found if each.is_for_older == older] or [
-        each for each in found if not each.is_for_older
-    ]
-    return fit[0], Asked(person.age, person.duration_weeks, stage)
-
-
-def _stage(weeks: float | None) -> Stage | None:
-    return durations.stage({"duration_weeks": weeks}, conditions.stages())
-
-
 _HELD = frozenset({"gain", "small_gain", "conflicting", "one_trial"})
 """Verdicts of answers that rest on trials, which older people may ask about."""
-
-
-def _is_older(person: Person) -> bool:
-    return person.age is not None and person.age >= answers.setting("older_from")
-
-
-def _is_child(person: Person) -> bool:
-    return person.age is not None and person.age < answers.setting("adult_from")
 
 
 def _for_children(question: Question) -> Question:
@@ -238,10 +163,17 @@ def _traced(told: Sequence[Sentence]) -> Iterator[Traced]:
 def _harms() -> Iterator[Harm]:
     known = adverse_events.catalogue()
     for name in answers.harms():
-        yield _harm(known[name])
+        yield harm(known[name])
 
 
-def _harm(event: AdverseEvent) -> Harm:
+def harm(event: AdverseEvent) -> Harm:
+    """Return one harm as it is shown: the printed rate, or one from a count.
+
+    Raises
+    ------
+    RateMissing
+        Where there is neither.
+    """
     if event.rate is None or event.per is None:
         return _counted(event)
     share = event.rate / event.per
@@ -251,7 +183,7 @@ def _harm(event: AdverseEvent) -> Harm:
 
 def _counted(event: AdverseEvent) -> Harm:
     if event.events is None or event.patients is None:
-        raise ValueError(f"{event.id} has neither a rate nor a count")
+        raise RateMissing(f"{event.id} has neither a rate nor a count")
     per = answers.rare_per()
     low, high = rates.interval(event.events, event.patients)
     share = event.events / event.patients

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from deqi.care import expecting
 from deqi.care.values import Care, Cited, Past, Told, Wishes
 from deqi.core import courses, coverage, needlework, people, planning, screening
 from deqi.core.conditions import stage
@@ -113,12 +114,13 @@ def decide(
         withheld=withheld,
         course=course,
         cadence=cadence.id if course else "",
-        expected=None,
+        expected=expecting.expect(known, found.outcome),
         coverage=ledger,
         sources=(),
     )
     extra = cadence.sources if course else ()
-    return replace(care, sources=tuple(_cited(care, extra)))
+    beside = (*extra, *expecting.sources(care.expected))
+    return replace(care, sources=tuple(_cited(care, beside)))
 
 
 def _book() -> RuleBook:

@@ -71,6 +71,46 @@ class Cited:
     url: str
 
 
+Part = Mapping[str, object]
+"""A part of an answer, as ``deqi evidence answer --json`` prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the evidence lets a person expect, with and without treatment.
+
+    Parameters
+    ----------
+    usual_course : Part or None
+        What happens anyway.
+    over_usual_care, over_sham : Part or None
+        What is gained over each; the two are never one figure.
+    harms : tuple of Part
+        How often each was seen.
+    certainty : str or None
+        Of the gains, by GRADE; None where there is none.
+    why : mapping of str to str
+        For each part that is None, the reason.
+    population, verdict : str
+        Whom the evidence is about, and how it stands in a word.
+    not_known : tuple of str
+        What nobody knows, or nobody looked up.
+    reviewed : bool
+        True once a clinician has signed the records behind it.
+    """
+
+    usual_course: Part | None
+    over_usual_care: Part | None
+    over_sham: Part | None
+    harms: tuple[Part, ...]
+    certainty: str | None
+    why: Mapping[str, str]
+    population: str
+    verdict: str
+    not_known: tuple[str, ...]
+    reviewed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Care:
     """Everything decided for one person on one day.
@@ -92,8 +132,9 @@ class Care:
         None where there is no plan.
     cadence : str
         Name of the cadence the course follows; empty without a course.
-    expected : None
-        What treatment may be expected to bring; not computed yet.
+    expected : Expected or None
+        What treatment may be expected to bring; None without a complaint, and where a
+        doctor comes first.
     coverage : Ledger or None
         None where no payer is named.
     sources : tuple of Cited
@@ -107,7 +148,7 @@ class Care:
     withheld: str
     course: tuple[courses.PlannedVisit, ...] | None
     cadence: str
-    expected: None
+    expected: Expected | None
     coverage: Ledger | None
     sources: tuple[Cited, ...]
 

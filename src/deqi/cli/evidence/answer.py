@@ -38,12 +38,12 @@ def answer(
     json : bool
         Print one JSON object instead of a page.
     """
-    from deqi.care import answering
+    from deqi.care import answering, asking
 
-    person = answering.Person(age, duration_weeks)
+    person = asking.Person(age, duration_weeks)
     try:
         found = answering.answer(condition, person)
-    except answering.UnknownCondition as unknown:
+    except asking.UnknownCondition as unknown:
         raise Refused(f"{unknown}; near: {_near(condition)}") from unknown
     if json:
         print_json(found)

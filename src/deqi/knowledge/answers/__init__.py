@@ -40,6 +40,13 @@ def questions() -> Mapping[str, Question]:
 
 
 @cache
+def of_condition(condition: str) -> tuple[Question, ...]:
+    """Return the questions about one condition, in the order of the file."""
+    found = questions().values()
+    return tuple(each for each in found if each.condition == condition)
+
+
+@cache
 def phrases() -> tuple[Phrase, ...]:
     """Return how an answer is told, in the order of reading."""
     found = loader.records(ROOM, "phrases.toml").values()
@@ -56,6 +63,7 @@ def provenance() -> Mapping[str, Provenance]:
     }
 
 
+@cache
 def setting(name: str) -> float:
     """Return the value of a setting.
 
