@@ -26,6 +26,8 @@ CATALOGUE = Catalogue(
             named(COUNT, "count", low=0, high=10),
             named(COUNT, "any_count"),
             named(spec(Kind.DATE, None), "day"),
+            named(spec(Kind.DATE, None), "birth_date"),
+            named(spec(Kind.DATE, None), "onset_date"),
             named(CHOICE, "choice", levels=("none", "mild", "severe")),
             named(spec(Kind.LIST, ()), "places", levels=("@places", "elsewhere")),
             named(spec(Kind.LIST, ()), "words", levels=("@text",)),
@@ -140,6 +142,10 @@ def test_without_more_the_patient_speaks_today():
         ({"facts": {}, "at": "yesterday"}, "at takes a day"),
         ({"facts": {}, "at": None}, "at takes a day"),
         ({"facts": {"clam": True}}, "there is no fact 'clam'"),
+        (
+            {"facts": {"birth_date": "1986-01-02", "onset_date": "1986-01-01"}},
+            "onset_date is 1986-01-01, before birth_date 1986-01-02",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_is_refused(payload, says):

@@ -67,7 +67,8 @@ def muscle(name, risk=Risk.LOW, **more):
 
 
 LEVELS = {
-    "C2": Level("C2", regions_of(("neck",), Laterality.VARIABLE)),
+    "C2": Level("C2", regions_of(("neck",), Laterality.VARIABLE), 12),
+    "S5": Level("S5", regions_of(("sacrum",), Laterality.VARIABLE)),
     "T3": Level("T3", regions_of(("back_*",), Laterality.VARIABLE), 12),
     "T8": Level("T8", regions_of(("back_*",), Laterality.VARIABLE), 12),
     "L2": Level("L2", regions_of(("back_*",), Laterality.VARIABLE)),
@@ -95,7 +96,7 @@ POINTS = {
             laterality=Laterality.VARIABLE,
             depth_mm=None,
             cap_mm=None,
-            levels=("T3", "L2", "C2"),
+            levels=("T3", "L2", "C2", "S5"),
         ),
         point("EX-B2", "back_*", levels=("T3", "L2"), cap_mm=25),
     )
@@ -290,6 +291,17 @@ def test_what_is_left_out_and_why(title, site, level, codes, why):
 def test_a_level_without_points_takes_over_the_caution_of_those_next_to_it(code):
     assert left_out(ASHI, level="T8", point=[code]) == (f"no {code}", f"rule of {code}")
     assert kept(ASHI, level="C2", point=["BL23"])
+
+
+def test_a_level_without_depth_says_how_deep_is_too_deep():
+    line = kept(ASHI, level="C2")
+    assert line.depth_mm is None
+    assert line.angle.endswith("at most 12 mm")
+
+
+def test_a_level_of_which_no_cap_is_known_is_left_out():
+    why = "no source says how deep is too deep at this level"
+    assert left_out(ASHI, level="S5") == (why, "cap_unknown")
 
 
 def test_another_level_or_point_restricts_nothing():

@@ -306,6 +306,15 @@ def test_what_follows_goes_before_an_old_no_on_record():
     assert "early" not in known.open
 
 
+def test_two_dates_of_birth_are_a_dispute_and_the_answer_counts():
+    absolute = catalogue(gated(DAY, "birth_date", rank=Rank.ABSOLUTE))
+    record = Statement("birth_date", date(2012, 1, 1), Speaker.RECORD, None)
+    answer = Statement("birth_date", BORN, Speaker.PATIENT, TODAY)
+    known = know([record, answer], absolute, today=TODAY)
+    assert known.value("birth_date") == BORN
+    assert known.disputed() == ("birth_date",)
+
+
 def test_disputed_facts_are_named():
     known = facts({"bleeding": False}, more=[record("bleeding", True)])
     assert known.disputed() == ("bleeding",)

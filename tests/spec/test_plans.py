@@ -79,7 +79,7 @@ RECIPES = Table(
         (
             {**NEW, "pain_regions": ("low_back_right",)},
             "traditional",
-            ["EX-UE7 right", "SI6 both", "BL60 both", "BL2 right"],
+            ["EX-UE7 right", "SI6 both", "BL60 both"],
         ),
         (
             {**NEW, **LEG},

@@ -363,7 +363,7 @@ PLACES = _rules(
             {"condition": "pain_after_surgery"},
             "relative",
             "caution",
-            NOTHING,
+            ("back",),
         ),
         (
             "surgeon_clearance",

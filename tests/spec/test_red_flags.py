@@ -109,7 +109,9 @@ FRACTURE = _flag(
     "Vertebral fracture",
     """Two of female, over 70, severe trauma and long steroids, of which one is trauma or
     steroids; a small fall with thin bones, long steroids or over 70; height lost suddenly; a bruise over
-    the spine; severe trauma. Being a woman over 70 alone is only watched.""",
+    the spine; severe trauma. A sex
+    unknown or other counts as a woman's, a beginning unknown as sudden. Being a woman over
+    70 alone is only watched.""",
     [
         ({"trauma_severe": True}, "urgent", "refer"),
         ({"trauma_severe": True, "sex_at_birth": "male"}, "urgent", "refer"),
@@ -127,9 +129,12 @@ FRACTURE = _flag(
             "urgent",
             "refer",
         ),
+        ({"height_loss_or_kyphosis": True, "onset_kind": None}, "urgent", "refer"),
         ({"height_loss_or_kyphosis": True}, "watch", "caution"),
         ({"onset_kind": "sudden"}, "none", "proceed"),
         ({"steroid_long_term": True}, "urgent", "refer"),
+        ({"steroid_long_term": True, "sex_at_birth": None}, "urgent", "refer"),
+        ({"steroid_long_term": True, "sex_at_birth": "other"}, "urgent", "refer"),
         ({"steroid_long_term": True, "sex_at_birth": "male"}, "watch", "caution"),
         (
             {

@@ -193,7 +193,7 @@ GATES = Table(
         ("known_aneurysm", ["record yes 5"], {"birth_date": born(45)}, True, "refer"),
         ("known_aneurysm", [], {"birth_date": born(45)}, False, "proceed"),
         ("inr_stable", ["record no 5"], {}, False, "proceed"),
-        ("cancer_active", ["record yes 5"], {}, True, "caution"),
+        ("cancer_active", ["record yes 5"], {}, True, "refer"),
         (
             "reaction_since_last_visit",
             ["record bleeding 5"],

@@ -29,12 +29,15 @@ class Screened:
         What is known, and who said it.
     screening : Screening
         What the rules make of it.
+    deceased : bool
+        The record says that the person has died.
     """
 
     file: str
     patient: str
     facts: Mapping[str, values.Told]
     screening: Screening
+    deceased: bool = False
 
 
 Result = Screened | records.Unread
@@ -95,7 +98,13 @@ def _result(
         today=day,
         wishes=values.Wishes(examined=examined),
     )
-    return Screened(found.file, found.reading.patient, chain.told(facts), screening)
+    return Screened(
+        found.file,
+        found.reading.patient,
+        chain.told(facts),
+        screening,
+        found.reading.deceased,
+    )
 
 
 def _stream(results: Iterable[Result]) -> int:

@@ -59,7 +59,15 @@ def read(
         if raw is not None:
             value = _value(spec, raw, vocabulary, today)
             said.append(_statement(fact, value, by, at))
+    _refuse_pain_before_birth(said)
     return tuple(said)
+
+
+def _refuse_pain_before_birth(said: Iterable[Statement]) -> None:
+    told = {word.fact: word.value for word in said}
+    born, onset = told.get("birth_date"), told.get("onset_date")
+    if isinstance(born, date) and isinstance(onset, date) and onset < born:
+        raise RefusedAnswer(f"onset_date is {onset}, before birth_date {born}")
 
 
 def _statement(fact: str, value: Value, by: Speaker, at: date) -> Statement:

@@ -243,9 +243,18 @@ def settle(spec: Spec, said: Iterable[Statement], today: date) -> Fact | None:
         return _hint(spec, words)
     risks = [word for word in heard if spec.is_risk(word.value)]
     if not risks:
-        return _fact(spec, max(heard, key=_authority))
+        return _plain(spec, heard)
     settled = _settling_word(heard)
     return _fact(spec, settled) if settled else _standing_risk(spec, heard, risks)
+
+
+def _plain(spec: Spec, heard: list[Statement]) -> Fact:
+    """Take the word of the greatest authority; on what is absolute, say who differs."""
+    best = max(heard, key=_authority)
+    differ = any(word.value != best.value for word in heard)
+    harmless = spec.safe is not None
+    disputed = spec.rank is Rank.ABSOLUTE and differ and not harmless
+    return replace(_fact(spec, best), disputed=disputed)
 
 
 def _standing_risk(spec: Spec, heard: list[Statement], risks: list[Statement]) -> Fact:

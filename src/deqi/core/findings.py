@@ -112,7 +112,8 @@ class SessionRuling:
     Parameters
     ----------
     allowed : bool or None
-        None while a question that holds up the session, or the plan, is open.
+        None while a question that holds up the session, or the plan, is open, and while
+        an answer that each visit asks again is too old.
     because : tuple of str
         Ids of the facts that stop it, or that are still open.
     findings : tuple of Finding

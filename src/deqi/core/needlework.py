@@ -11,6 +11,7 @@ from deqi.core.points import (
     Point,
     Sides,
     bearing_on,
+    site_cap,
     site_depth,
     site_regions,
 )
@@ -210,6 +211,9 @@ def _whole_site(
     point = sites.points[str(proposal.point)]
     if point.forbidden:
         return "never needled", "forbidden_point"
+    level = sites.levels.get(proposal.level or "")
+    if level is not None and site_cap(point, sites.points, level=level) is None:
+        return "no source says how deep is too deep at this level", "cap_unknown"
     hit = next(_prohibited_codes(proposal, sites, prohibitions), None)
     return (hit.reason, hit.rule) if hit else None
 
@@ -275,7 +279,7 @@ def _line(
         sides=sides,
         level=proposal.level,
         depth_mm=_depth(proposal, sides, sites, prohibitions),
-        angle=_angle(proposal, sites),
+        angle=_angle(proposal, sides, sites),
         response=proposal.response,
         stimulation=f"gentle {proposal.stimulation}"
         if gently
@@ -285,10 +289,16 @@ def _line(
     )
 
 
-def _angle(proposal: Proposal, sites: Sites) -> str:
+def _angle(proposal: Proposal, sides: Sides, sites: Sites) -> str:
     if proposal.muscle is not None:
         return f"to the muscle: {sites.muscles[proposal.muscle].needle}"
-    return sites.points[str(proposal.point)].angle
+    point = sites.points[str(proposal.point)]
+    level = sites.levels.get(proposal.level or "")
+    if level is None or site_depth(point, sites.points, level=level, sides=sides):
+        return point.angle
+    # No source gives a depth at this level, but how deep is too deep is known.
+    cap = site_cap(point, sites.points, level=level, sides=sides)
+    return f"{point.angle}; at most {cap:g} mm"
 
 
 def _depth(

@@ -59,11 +59,14 @@ class Catalogue:
         Derived counts: name to the claims counted.
     opioids : mapping of str to Conversion
         From which the day's opioid dose is added up.
+    each_visit_days : int
+        How many days a word holds that each visit asks again.
     """
 
     specs: Mapping[str, Spec]
     counts: Mapping[str, tuple[str, ...]]
     opioids: Mapping[str, Conversion] = field(default_factory=dict, repr=False)
+    each_visit_days: int = 1
     layers: tuple[tuple[Spec, ...], ...] = field(init=False, repr=False)
     by_weight: tuple[Spec, ...] = field(init=False, repr=False)
 
@@ -150,6 +153,9 @@ class Facts(Mapping[str, Fact]):
         tell. A missing id is unknown.
     open : tuple of str
         Ids of facts that are unknown and apply, in the order of the catalogue.
+    again : tuple of str
+        Ids of facts of rank absolute that each visit asks again, and whose last word is
+        too old for a session today.
     today : date
         The day on which all this holds.
     """
@@ -158,6 +164,7 @@ class Facts(Mapping[str, Fact]):
     values_read: Values = field(repr=False)
     open: tuple[str, ...] = field(repr=False)
     today: date
+    again: tuple[str, ...] = field(default=(), repr=False)
 
     def __getitem__(self, key: str) -> Fact:
         """Return one fact that somebody spoke of."""
@@ -222,7 +229,20 @@ def know(
             _settle_into(spec, said.get(spec.id, ()), today, values, spoken, unknown)
         _derive(catalogue, today, values, spoken, unknown)
     order = tuple(fact for fact in catalogue.specs if fact in unknown)
-    return Facts(spoken, values, order, today)
+    again = tuple(_asked_again(catalogue, spoken, today))
+    return Facts(spoken, values, order, today, again)
+
+
+def _asked_again(
+    catalogue: Catalogue, spoken: Mapping[str, Fact], today: date
+) -> Iterator[str]:
+    oldest = today - timedelta(days=catalogue.each_visit_days)
+    for spec in catalogue.by_weight:
+        fact = spoken.get(spec.id)
+        if fact is None or fact.value is None or spec.asked_at != "each_visit":
+            continue
+        if spec.rank is Rank.ABSOLUTE and (fact.at is None or fact.at < oldest):
+            yield spec.id
 
 
 def _moment(circumstances: Circumstances) -> dict[str, Value]:

@@ -52,7 +52,7 @@ def screen(
     outcome = _outcome(ordered, questions)
     return Screening(
         outcome,
-        _session(outcome, ordered, halting, questions),
+        _session(facts, ordered, halting, questions),
         ordered,
         tuple(_restrictions(book, values, facts, ordered, body)),
         questions,
@@ -180,7 +180,7 @@ def _weight(found: Finding) -> Outcome:
 
 
 def _session(
-    outcome: Outcome,
+    facts: Facts,
     findings: tuple[Finding, ...],
     halting: tuple[Finding, ...],
     questions: tuple[Question, ...],
@@ -192,8 +192,9 @@ def _session(
         if question.rank is Rank.ABSOLUTE and question.holds_up is not Holds.NOTHING
     ]
     if stops:
-        facts = dict.fromkeys(fact for found in stops for fact in found.because)
-        return SessionRuling(False, tuple(facts), halting)
+        because = dict.fromkeys(fact for found in stops for fact in found.because)
+        return SessionRuling(False, tuple(because), halting)
+    waiting += [fact for fact in facts.again if fact not in waiting]
     return SessionRuling(None if waiting else True, tuple(waiting), halting)
 
 

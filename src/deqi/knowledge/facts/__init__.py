@@ -21,9 +21,14 @@ def catalogue() -> Catalogue:
         Where a row does not fit.
     """
     specs = [_spec(row) for row in loader.rows("facts", "facts.csv")]
-    counted = loader.records("facts", "about.toml")["counts"]
-    counts = {"inflammatory_signs": counted.texts("inflammatory_signs")}
-    return Catalogue({spec.id: spec for spec in specs}, counts, medicines.conversions())
+    about = loader.records("facts", "about.toml")
+    counts = {"inflammatory_signs": about["counts"].texts("inflammatory_signs")}
+    return Catalogue(
+        {spec.id: spec for spec in specs},
+        counts,
+        medicines.conversions(),
+        int(str(about["each_visit"]["days"])),
+    )
 
 
 def provenance() -> Mapping[str, Provenance]:
