@@ -286,4 +286,4 @@ def _share(change: float, whole: float) -> float:
     """Return how much of the whole course is behind, at least 0 and at most 1."""
     if whole == 0:
         raise PriorImpossible("a course without any change has no pace")
-    return min(max(change / whole, 0.0), 1.0)
+    return min(max(0.0, change / whole), 1.0)
