@@ -193,8 +193,8 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
     done = panel.treated[:, None]
     learnt = model.learn(weeks, scores, panel.treated)
     baseline, anyway, average = _anyway(model, (weeks, scores), panel.treated, then)
-    stopped = model.gain_share(done, np.maximum(then - done, 0))
-    ongoing = model.gain_share(done + then - panel.now[:, None], np.zeros_like(then))
+    stopped = gain_share(prior, done, np.maximum(then - done, 0))
+    ongoing = gain_share(prior, done + then - panel.now[:, None], np.zeros_like(then))
     return Forecasts(
         prior=prior,
         horizons=tuple(float(each) for each in horizons),
@@ -207,6 +207,24 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
         average=average,
         measurements=np.isfinite(scores).sum(axis=1),
     )
+
+
+def gain_share(prior: Prior, exposed: Floats, idle: Floats) -> Floats:
+    """Return which share of the whole gain is there, 0 to 1.
+
+    Parameters
+    ----------
+    prior : Prior
+        Its gain says how fast it grows and fades; without one the share is 0.
+    exposed, idle : array
+        Weeks of treatment so far, and weeks since it stopped.
+    """
+    gain = prior.gain
+    if gain is None:
+        return np.zeros_like(exposed + idle)
+    grown = np.clip(exposed / gain.full_weeks, 0, 1)
+    kept = np.clip(1 - gain.fade_per_week * idle, 0, 1)
+    return np.asarray(grown * kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,21 +267,6 @@ class _Model:
         mean, covariance = self.start
         return _State(np.tile(mean, (people, 1)), np.tile(covariance, (people, 1, 1)))
 
-    def gain_share(self, exposed: Floats, idle: Floats) -> Floats:
-        """Return which share of the whole gain is there.
-
-        Parameters
-        ----------
-        exposed, idle : array
-            Weeks of treatment so far, and weeks since it stopped.
-        """
-        gain = self.prior.gain
-        if gain is None:
-            return np.zeros_like(exposed + idle)
-        grown = np.clip(exposed / gain.full_weeks, 0, 1)
-        kept = np.clip(1 - gain.fade_per_week * idle, 0, 1)
-        return np.asarray(grown * kept)
-
     def layout(self, weeks: Floats, share: Floats) -> tuple[Floats, Floats]:
         """Return the mean of the average person, and the design, of shape (..., 4)."""
         prior = self.prior
@@ -282,8 +285,10 @@ class _Model:
         known = np.isfinite(scores)
         times = np.where(known, weeks, 0.0)
         done = treated[:, None]
-        share = self.gain_share(
-            np.clip(times, 0, done), np.where(done > 0, np.maximum(times - done, 0), 0)
+        share = gain_share(
+            self.prior,
+            np.clip(times, 0, done),
+            np.where(done > 0, np.maximum(times - done, 0), 0),
         )
         middle, design = self.layout(times, share)
         state = self.nobody(len(scores))

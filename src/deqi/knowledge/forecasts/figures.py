@@ -50,10 +50,11 @@ class _Finder:
     def moved(self, value: float | None, scale: Ends, name: str) -> float:
         """Return a figure in points of the instrument, moved by the range."""
         low, high = scale or (None, None)
-        if value is None or low is None or high is None:
-            raise self.wrong(f"{name} has no figure on a scale")
         own_low, own_high = self.instrument.range
-        return value * (own_high - own_low) / (high - low)
+        # Scores and differences move alike only where both scales begin alike.
+        if value is None or high is None or low != own_low:
+            raise self.wrong(f"{name} has no figure on a scale that begins like ours")
+        return value * (own_high - own_low) / (high - own_low)
 
     def wrong(self, why: str) -> UnreadableRecord:
         return UnreadableRecord(f"{self.record.provenance.key}: {why}")
