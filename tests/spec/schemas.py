@@ -8,6 +8,7 @@ from typing import get_type_hints
 from docstring_parser import DocstringParam, parse
 from pydantic import TypeAdapter
 
+import deqi.care.reviewing
 import deqi.care.values
 import deqi.cli.screen
 import deqi.core.coverage
@@ -28,6 +29,7 @@ PRINTED: Mapping[str, object] = {
     "evidence-pool": deqi.evidence.pooling.Pool,
     "knowledge-check": deqi.knowledge.check.Report,
     "knowledge-show": deqi.knowledge.lookup.Shown,
+    "review": deqi.care.reviewing.Review,
     "score": deqi.core.instruments.Score,
     "screen": deqi.cli.screen.Result,
 }

@@ -37,6 +37,10 @@ VERBS = {
         "deqi.cli.score:score",
         "Score one instrument.",
     ),
+    "review": (
+        "deqi.cli.review:review",
+        "Review an episode: what to do next with a course, and why.",
+    ),
     "coverage": (
         "deqi.cli.coverage:coverage",
         "Show a payer's ledger: used, left, what must be shown, when it ends.",

@@ -8,6 +8,7 @@ from deqi.core.facts import Spec
 from deqi.core.people import Catalogue
 from deqi.core.points import is_who_code
 from deqi.core.reading import Read
+from deqi.core.review import READ as OF_A_REVIEW
 from deqi.core.rules import Scope
 from deqi.knowledge import facts, muscles, points, readers, regions
 from deqi.knowledge.schema import Provenance, Record
@@ -15,6 +16,7 @@ from deqi.knowledge.schema import Provenance, Record
 MADE_ELSEWHERE: Mapping[str, str] = {
     "red_flag_open": "core.screening",
     "duration_months": "core.claimants",
+    **dict.fromkeys(OF_A_REVIEW, "core.review.facts"),
 }
 """Names that conditions may read and no fact holds, and the module that makes them."""
 

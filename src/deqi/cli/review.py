@@ -1,0 +1,174 @@
+"""``deqi review``: an episode so far to a decision, each reason with its source."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deqi.care import reviewing
+from deqi.cli.inputs import read_json, today_or
+from deqi.cli.outputs import page, print_json
+from deqi.core import episodes
+from deqi.core.review import Decision
+from deqi.core.rules import Urgency
+from deqi.knowledge import instruments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import Console
+
+    from deqi.care.foreseeing import Outlook
+    from deqi.care.reviewing import Gain, Review
+    from deqi.core.review import Reason
+
+_HEADLINE = {
+    Decision.DISCHARGE: ("green", "the course is over"),
+    Decision.MAINTAIN: ("green", "go on at a low rate, as the patient wishes"),
+    Decision.TAPER: ("green", "space the visits out"),
+    Decision.CONTINUE: ("green", "go on as planned"),
+    Decision.MEASURE: ("yellow", "measure or ask before deciding"),
+    Decision.PAUSE: ("yellow", "no session for now"),
+    Decision.CHANGE: ("yellow", "change the treatment, or stop"),
+    Decision.RESTART: ("yellow", "a new series"),
+    Decision.REFER: ("red", "a doctor has to look"),
+}
+_HOW_SOON = {
+    Urgency.EMERGENCY: "now: an emergency",
+    Urgency.URGENT: "urgent: the same day to two weeks",
+    Urgency.SOON: "soon: within weeks",
+}
+_SESSION = {
+    True: "Today's screening allows a session.",
+    False: "Today's screening allows no session.",
+    None: "No needles until these are answered:",
+}
+_SHOWN_QUESTIONS = 5
+
+
+def review(episode: Path, *, today: date | None = None, json: bool = False) -> None:
+    """Review an episode: what to do next, and why.
+
+    Parameters
+    ----------
+    episode : Path
+        A file with the episode's sessions, measurements and facts; - reads standard
+        input.
+    today : date or None
+        The day of the review, as 2026-11-21; without it today.
+    json : bool
+        Print one JSON object instead of a page.
+    """
+    read = episodes.read(read_json(episode, keys_once=True), instruments.catalogue())
+    found = reviewing.decide(read, today=today_or(today))
+    if json:
+        print_json(found)
+    else:
+        _show(page(), found)
+
+
+def _show(out: Console, found: Review) -> None:
+    _headline(out, found)
+    _told(out, "Why", found.because)
+    _told(out, "Beside that", found.beside)
+    _told(out, "To be known", found.remarks)
+    _session(out, found)
+    if found.progress:
+        _progress(out, found)
+    _forecast(out, found)
+    _sources(out, found)
+
+
+def _headline(out: Console, found: Review) -> None:
+    from rich.text import Text
+
+    colour, meaning = _HEADLINE[found.decision]
+    out.rule(f"Review on {found.today}, {found.sessions} sessions", align="left")
+    out.print(Text.assemble((found.decision.upper(), f"bold {colour}"), f"  {meaning}"))
+    if found.urgency is not None:
+        out.print(f"How soon: {_HOW_SOON[found.urgency]}.")
+    if found.next_visit_days is not None:
+        least, most = found.next_visit_days
+        out.print(f"Next visit in {least} to {most} days.")
+
+
+def _told(out: Console, title: str, reasons: Iterable[Reason]) -> None:
+    from rich.table import Table
+
+    told = tuple(reasons)
+    if not told:
+        return
+    grid = Table.grid(padding=(0, 1))
+    for each in told:
+        grid.add_row(" -", f"{each.text} [{', '.join(each.sources)}]")
+    out.print(f"\n{title}", style="bold")
+    out.print(grid)
+
+
+def _session(out: Console, found: Review) -> None:
+    asked = found.screening.questions
+    out.print(f"\n{_SESSION[found.screening.allowed]}", style="bold")
+    for each in asked[:_SHOWN_QUESTIONS]:
+        out.print(f" - {each.text}")
+    if more := asked[_SHOWN_QUESTIONS:]:
+        out.print(f" - and {len(more)} more; --json lists them")
+
+
+def _progress(out: Console, found: Review) -> None:
+    from rich.table import Table
+
+    table = Table("", "baseline", "latest", "change", "matters", title_justify="left")
+    for name, gain in found.progress.items():
+        table.add_row(name, *_moved(gain))
+    out.print("\nProgress", style="bold")
+    out.print(table)
+
+
+def _moved(gain: Gain) -> Iterator[str]:
+    yield _scored(gain.baseline, gain.baseline_date)
+    yield _scored(gain.latest, gain.latest_date)
+    share = "" if gain.change_percent is None else f" ({gain.change_percent:+.0f} %)"
+    yield "-" if gain.change is None else f"{gain.change:+g}{share}"
+    yield "worse" if gain.worse else _MATTERS[gain.important]
+
+
+_MATTERS = {True: "better", False: "no", None: "not known"}
+
+
+def _scored(score: float | None, day: date | None) -> str:
+    return "-" if score is None else f"{score:g} on {day}"
+
+
+def _forecast(out: Console, found: Review) -> None:
+    seen = found.forecast
+    out.print("\nForecast, for information", style="bold")
+    if seen is None:
+        out.print(found.forecast_why)
+        return
+    out.print(f"{seen.instrument} in {seen.horizon_weeks:g} weeks:")
+    if seen.with_treatment is not None:
+        chance = _chance(seen.probability_30_percent)
+        out.print(f" - with treatment {_expected(seen.with_treatment)}{chance}")
+    chance = _chance(seen.probability_30_percent_usual)
+    out.print(f" - without {_expected(seen.usual_course)}{chance}")
+    out.print(f"[{', '.join(seen.sources)}]", style="dim")
+
+
+def _expected(seen: Outlook) -> str:
+    return f"{seen.mean:.1f} (8 of 10 people: {seen.low:.1f} to {seen.high:.1f})"
+
+
+def _chance(share: float | None) -> str:
+    return "" if share is None else f", 30 % better than at the start: {share:.0%}"
+
+
+def _sources(out: Console, found: Review) -> None:
+    told = (*found.because, *found.beside, *found.remarks)
+    signed = all(each.reviewed for each in told)
+    status = "signed by a clinician" if signed else "reviewed by no clinician yet"
+    may = "You may decide otherwise, with a written reason."
+    out.print(f"\nThe rules are {status}. {may if found.overrulable else ''}".rstrip())
+    out.print("Sources", style="bold")
+    for each in found.sources:
+        out.print(f" {each.id}: {each.citation}", style="dim")

@@ -1,0 +1,186 @@
+"""Which sessions, reviews and scores of an episode belong to the series under review.
+
+Words
+-----
+series
+    The sessions since the last discharge; without a discharge, all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise, takewhile
+
+from deqi.core import fields
+from deqi.core.episodes import Attendance, Episode, Session, Visit
+from deqi.core.instruments import Measurement
+from deqi.core.review.values import Days, Decision, Settings
+
+
+class UnknownDecision(fields.UnreadableField):
+    """An earlier review whose decision is none of the nine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier review.
+
+    Parameters
+    ----------
+    date : date
+        Its day.
+    decision : Decision
+        What was decided, by rule or by the clinician.
+    reason : str or None
+        Why a clinician decided otherwise than the rules; None where nobody did.
+    """
+
+    date: date
+    decision: Decision
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series under review, on one day.
+
+    Parameters
+    ----------
+    today : date
+        The day of the review; nothing after it is looked at.
+    held : tuple of date
+        Days on which a session took place.
+    sessions : tuple of Session
+        Those of them that were charted.
+    visits : tuple of Visit
+        All booked times up to today.
+    reviews : tuple of Earlier
+        Of this series, by date, before today.
+    measurements : tuple of Measurement
+        Those of this series, and all before it.
+    discharged : date or None
+        Where the series has ended and no other has begun.
+    later : int
+        How many rows of the file are dated after today.
+    """
+
+    today: date
+    held: tuple[date, ...]
+    sessions: tuple[Session, ...]
+    visits: tuple[Visit, ...]
+    reviews: tuple[Earlier, ...]
+    measurements: tuple[Measurement, ...]
+    discharged: date | None
+    later: int
+
+    @property
+    def first(self) -> date | None:
+        """Return the day of the first session."""
+        return self.held[0] if self.held else None
+
+    @property
+    def last_decision(self) -> Decision | None:
+        """Return the decision of the last review."""
+        return self.reviews[-1].decision if self.reviews else None
+
+    def sessions_since(self, decision: Decision) -> int:
+        """Return how many sessions followed since reviews last began to decide so."""
+        run = tuple(takewhile(lambda r: r.decision is decision, reversed(self.reviews)))
+        return self.sessions_after(run[-1].date) if run else 0
+
+    def sessions_after(self, day: date) -> int:
+        """Return how many sessions were later than a day."""
+        return sum(each > day for each in self.held)
+
+    def missed_in_row(self) -> int:
+        """Return how many visits in a row, up to today, were not kept."""
+        last = self.held[-1] if self.held else date.min
+        return sum(
+            each.attendance is Attendance.DID_NOT and each.date > last
+            for each in self.visits
+        )
+
+    def interval_days(self) -> int:
+        """Return the usual gap before any taper; 0 where there is none yet."""
+        began = next((r.date for r in self.reviews if _is_slower(r)), self.today)
+        before = [each for each in self.held if each <= began]
+        gaps = sorted((later - earlier).days for earlier, later in pairwise(before))
+        return gaps[len(gaps) // 2] if gaps else 0
+
+
+def of(episode: Episode, *, today: date) -> Series:
+    """Return the series under review.
+
+    Parameters
+    ----------
+    episode : Episode
+        The whole complaint.
+    today : date
+        Rows after it are counted, and not looked at.
+
+    Raises
+    ------
+    UnknownDecision, UnreadableField
+        Where an earlier review cannot be read.
+    """
+    reviews = tuple(sorted(map(_earlier, episode.reviews), key=_by_date))
+    held = tuple(v.date for v in episode.visits if _took_place(v, today))
+    ended = episode.discharged
+    ended = ended if ended is not None and ended <= today else None
+    renewed = ended is not None and any(day > ended for day in held)
+    start = ended if renewed and ended is not None else date.min
+    return Series(
+        today=today,
+        held=tuple(day for day in held if day > start),
+        sessions=tuple(s for s in episode.sessions if start < s.date <= today),
+        visits=tuple(v for v in episode.visits if start < v.date <= today),
+        reviews=tuple(r for r in reviews if start < r.date < today),
+        measurements=tuple(m for m in episode.measurements if start < m.date <= today),
+        discharged=None if renewed else ended,
+        later=_later(episode, reviews, today),
+    )
+
+
+def step(series: Series, settings: Settings) -> Days | None:
+    """Return the days to the next visit of a taper; None where it is through.
+
+    A step no slower than the series itself was is left out.
+    """
+    done = series.sessions_since(Decision.TAPER)
+    usual = series.interval_days()
+    for each in settings.taper:
+        if each.days[0] <= usual:
+            continue
+        if done < each.visits:
+            return each.days
+        done -= each.visits
+    return None
+
+
+def _by_date(review: Earlier) -> tuple[date, int, str]:
+    # Of two on one day the graver counts, whatever the order of the file.
+    return review.date, review.decision.gravity, review.reason or ""
+
+
+def _is_slower(review: Earlier) -> bool:
+    return review.decision in (Decision.TAPER, Decision.MAINTAIN)
+
+
+def _took_place(visit: Visit, today: date) -> bool:
+    return visit.attendance is Attendance.TOOK_PLACE and visit.date <= today
+
+
+def _earlier(told: Mapping[str, object]) -> Earlier:
+    review = fields.whole(dict(told), "a review")
+    word = review.text("decision") or ""
+    if word not in frozenset(Decision):
+        known = ", ".join(Decision)
+        raise UnknownDecision(f"{fields.shown(word)} is no decision: {known}.")
+    return Earlier(review.own_day(), Decision(word), review.text("reason") or None)
+
+
+def _later(episode: Episode, reviews: tuple[Earlier, ...], today: date) -> int:
+    days = [each.date for each in episode.sessions]
+    days += [each.date for each in episode.measurements]
+    days += [each.date for each in reviews]
+    return sum(day > today for day in days)

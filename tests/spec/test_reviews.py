@@ -1,0 +1,619 @@
+"""Reviews: what to do next with a course, decision by decision and edge by edge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deqi.care import reviewing
+from deqi.care.reviewing import Review
+from deqi.core import episodes
+from deqi.core.instruments import ScoreOutOfRange
+from deqi.core.plain import plain
+from deqi.core.review import Decision
+from deqi.knowledge import instruments, reviews
+from tests.spec import people
+from tests.spec.tables import Page, Table
+
+PAGE = Page(
+    "reviews",
+    "Reviews",
+    """What a review decides, and by which rule. The gravest rule that holds decides:
+    discharge, maintain, taper, continue, measure, pause, change, restart, refer, from
+    mild to grave. Days are counted from the first session, which is day 0; sessions are
+    a week apart where nothing else is said, and the review is on the day of the last
+    one. Pain is the NRS from 0 to 10 by day. The patient is harmless in all that a row
+    does not name. No clinician has reviewed the rules.""",
+)
+
+FIRST = date(2026, 3, 2)
+
+
+def day(offset: int) -> str:
+    return (FIRST + timedelta(days=offset)).isoformat()
+
+
+def weekly(count: int, every: int = 7) -> list[int]:
+    return [every * place for place in range(count)]
+
+
+def scores(pain: Mapping[int, float], instrument: str = "NRS") -> list[dict]:
+    return [
+        {"date": day(offset), "instrument": instrument, "score": score}
+        for offset, score in pain.items()
+    ]
+
+
+def sat(days: Sequence[int], events: Mapping[int, object] | None = None) -> list[dict]:
+    charted = events or {}
+    return [
+        {"date": day(offset), "needles": 9, "adverse_events": charted.get(offset, [])}
+        for offset in days
+    ]
+
+
+def episode(**told: object) -> dict[str, object]:
+    """Return an episode of the harmless person with these fields."""
+    facts = {**people.harmless(), "birth_date": date(1979, 3, 1)}
+    facts |= {"onset_date": date(2025, 9, 1)} | dict(told.pop("facts", {}))
+    return {"condition": "low_back_pain", "facts": plain(facts), **told}
+
+
+def decide(document: Mapping[str, object], today: int) -> Review:
+    read = episodes.read(document, instruments.catalogue())
+    return reviewing.decide(read, today=FIRST + timedelta(days=today))
+
+
+def course(
+    count: int,
+    pain: Mapping[int, float],
+    *,
+    today: int | None = None,
+    every: int = 7,
+    **more: object,
+) -> Review:
+    """Review so many sessions, on the day of the last of them."""
+    held = weekly(count, every)
+    on = (held[-1] if held else 0) if today is None else today
+    events = more.pop("events", None)
+    told = {"sessions": sat(held, events), "measurements": scores(pain), **more}
+    return decide(episode(**told), on)
+
+
+def said(reviewed: Review) -> tuple[str, list[str]]:
+    return reviewed.decision.value, [each.rule for each in reviewed.because]
+
+
+def earlier(**days: int) -> list[dict]:
+    """Return earlier reviews: decision and day."""
+    return [{"date": day(on), "decision": word} for word, on in days.items()]
+
+
+RESPONSE = Table(
+    title="From response to decision",
+    prose="""Sessions so far, pain at the start and on the day of the review. The first
+    review is after visit 4 to 6; without a gain of 30 % by visit 6 to 8 the treatment
+    is changed or stopped; between 10 and 50 % the GERAC trial went on.""",
+    columns={
+        "sessions": "Sessions",
+        "start": "Start",
+        "now": "Now",
+        "decision": "Decision",
+        "rule": "Rule",
+    },
+    rows=[
+        (1, 8, 8, "continue", "before_first_review"),
+        (3, 8, 7, "continue", "before_first_review"),
+        (3, 8, 0, "discharge", "recovered"),
+        (4, 8, 8, "continue", "first_review_little_gain"),
+        (5, 8, 7.5, "continue", "first_review_little_gain"),
+        (4, 8, 7, "continue", "partial_response"),
+        (4, 8, 4, "taper", "good_response"),
+        (6, 8, 8, "change", "no_gain_by_visit_six"),
+        (6, 8, 7.3, "change", "no_gain_by_visit_six"),
+        (6, 8, 7.2, "continue", "partial_response"),
+        (6, 8, 5.6, "continue", "partial_response"),
+        (6, 8, 4.1, "continue", "partial_response"),
+        (6, 8, 4, "taper", "good_response"),
+        (7, 8, 6, "continue", "partial_response"),
+        (8, 8, 6, "change", "no_response_by_visit_eight"),
+        (8, 8, 5.7, "change", "no_response_by_visit_eight"),
+        (8, 8, 5.6, "continue", "partial_response"),
+        (8, 3.3, 2.31, "continue", "partial_response"),
+        (14, 8, 5, "continue", "partial_response"),
+        (15, 8, 5, "taper", "response_after_full_course"),
+        (15, 8, 3, "taper", "good_response"),
+        (15, 8, 7, "change", "no_response_by_visit_eight"),
+        (6, 8, 0, "discharge", "recovered"),
+        (2, 5, 7, "change", "worse"),
+        (6, 5, 7, "change", "worse"),
+        (6, 5, 6, "change", "no_gain_by_visit_six"),
+    ],
+)
+
+TAPER = Table(
+    title="Taper, maintenance, discharge",
+    prose="""Eight sessions twice a week took pain from 8 to 3 and a review decided to
+    taper on day 25; further sessions as given. Maintenance is only for those who want
+    it.""",
+    columns={
+        "after": "Sessions after day 25",
+        "now": "Pain now",
+        "wants": "Wants maintenance",
+        "decision": "Decision",
+        "days": "Next visit in days",
+    },
+    rows=[
+        ([], 3, None, "taper", (6, 8)),
+        ([32, 39, 46], 3, None, "taper", (6, 8)),
+        ([32, 39, 46, 53], 3, None, "taper", (12, 16)),
+        ([32, 39, 46, 53, 67, 81], 3, None, "taper", (25, 35)),
+        ([32, 39, 46, 53, 67, 81, 111], 3, None, "taper", (25, 35)),
+        ([32, 39, 46, 53, 67, 81, 111], 3, True, "maintain", (25, 35)),
+        ([32, 39, 46, 53, 67, 81, 111], 3, False, "discharge", None),
+        ([32, 39, 46, 53, 67, 81, 111], 0, True, "discharge", None),
+        ([32, 39, 46, 53, 67, 81, 111], 6, True, "restart", (0, 7)),
+        ([32, 39], 6, None, "restart", (0, 7)),
+        ([32, 39], 5, True, "taper", (6, 8)),
+        ([32, 39], 0, True, "discharge", None),
+    ],
+)
+
+MEASURING = Table(
+    title="Measured, or not",
+    prose="""Missing, stale and strange measurements: `measure`, never a guess. Six weekly
+    sessions, so the review is on day 35.""",
+    columns={
+        "pain": "Pain by day",
+        "peg": "PEG by day",
+        "decision": "Decision",
+        "rule": "Rule",
+    },
+    rows=[
+        ({}, {}, "measure", "no_baseline"),
+        ({0: 8}, {}, "measure", "one_measurement"),
+        ({35: 4}, {}, "measure", "no_baseline"),
+        ({35: 0}, {}, "discharge", "recovered"),
+        ({0: 8, 35: 4}, {}, "taper", "good_response"),
+        ({-10: 8, 35: 4}, {}, "taper", "good_response"),
+        ({-43: 8, 35: 4}, {}, "measure", "no_baseline"),
+        ({7: 8, 35: 4}, {}, "taper", "good_response"),
+        ({8: 8, 35: 4}, {}, "measure", "no_baseline"),
+        ({0: 8, 21: 4}, {}, "taper", "good_response"),
+        ({0: 8, 20: 4}, {}, "measure", "stale_measurement"),
+        ({0: 8, 36: 4}, {}, "measure", "one_measurement"),
+        ({0: 8}, {35: 4}, "measure", "instrument_changed"),
+        ({0: 8, 20: 4}, {35: 4}, "measure", "instrument_changed"),
+        ({0: 8, 20: 4}, {0: 6, 35: 6}, "change", "no_gain_by_visit_six"),
+        ({0: 8, 35: 8}, {0: 6, 35: 3}, "taper", "good_response"),
+        ({0: 6, 35: 9}, {0: 6, 35: 3}, "change", "worse"),
+        ({0: 0, 35: 1}, {}, "measure", "no_room_to_improve"),
+        ({0: 0, 35: 0}, {}, "discharge", "recovered"),
+    ],
+)
+
+EVENTS = Table(
+    title="Adverse events",
+    prose="""Six weekly sessions with a good response; the events were charted on the days
+    given, and the review is on day 35.""",
+    columns={"events": "Events by day", "decision": "Decision", "rule": "Rule"},
+    rows=[
+        ({}, "taper", "good_response"),
+        ({35: [{"kind": "bruise_haematoma", "grade": 1}]}, "taper", "good_response"),
+        ({35: [{"kind": "bruise", "grade": "mild"}]}, "taper", "good_response"),
+        (
+            {
+                28: [{"kind": "bleeding", "grade": 1}],
+                35: [{"kind": "bleeding", "grade": 1}],
+            },
+            "taper",
+            "good_response",
+        ),
+        (
+            {
+                28: [{"kind": "needle_pain", "grade": 1}],
+                35: [{"kind": "headache", "grade": 1}],
+            },
+            "change",
+            "events_repeated",
+        ),
+        ({35: [{"kind": "dizziness_faint"}]}, "measure", "event_not_graded"),
+        ({35: [{"kind": "dizziness_faint", "grade": 2}]}, "pause", "event_treated"),
+        ({14: [{"kind": "dizziness_faint", "grade": 2}]}, "taper", "good_response"),
+        ({35: [{"kind": "local_infection", "grade": 1}]}, "pause", "event_healing"),
+        ({35: [{"kind": "other", "grade": 3}]}, "refer", "event_serious"),
+        ({7: [{"kind": "other", "grade": 3}]}, "refer", "event_serious"),
+        ({35: [{"kind": "pneumothorax", "grade": 1}]}, "refer", "event_serious"),
+        ({35: [{"kind": "pneumothorax"}]}, "refer", "event_serious"),
+        ({35: [{"kind": "seizure", "grade": 4}]}, "refer", "event_life_threatening"),
+    ],
+)
+
+SCREENED = Table(
+    title="Screened again",
+    prose="""Red flags and changes are asked again at each visit. Six weekly sessions with
+    a good response, and what the patient says today. An open question does not change
+    what the course wants, but no needle goes in before it is answered.""",
+    columns={
+        "facts": "Today",
+        "decision": "Decision",
+        "urgency": "Urgency",
+        "allowed": "Session today",
+    },
+    rows=[
+        ({}, "taper", "(none)", True),
+        ({"saddle_numbness": True}, "refer", "emergency", False),
+        ({"fever_or_chills": True}, "refer", "urgent", False),
+        ({"leg_weakness_progressive": True}, "refer", "urgent", False),
+        (
+            {"reaction_since_last_visit": "chest_pain_or_breathless"},
+            "refer",
+            "emergency",
+            False,
+        ),
+        ({"bleeding_disorder": "severe"}, "refer", "urgent", False),
+        ({"refuses_needling": True}, "pause", "(none)", False),
+        ({"numbness_spreading": True}, "taper", "(none)", True),
+        ({"saddle_numbness": None}, "taper", "(none)", None),
+        ({"refuses_needling": None}, "taper", "(none)", None),
+    ],
+)
+
+AGAIN = Table(
+    title="Earlier reviews",
+    prose="""Sessions, pain by day, and what earlier reviews decided on which day.""",
+    columns={
+        "sessions": "Sessions",
+        "pain": "Pain by day",
+        "reviews_": "Earlier reviews by day",
+        "decision": "Decision",
+        "rule": "Rule",
+    },
+    rows=[
+        (7, {0: 8, 28: 7, 42: 7}, {}, "continue", "partial_response"),
+        (
+            7,
+            {0: 8, 28: 7, 42: 7},
+            {"continue": 28},
+            "change",
+            "two_reviews_without_change",
+        ),
+        (8, {0: 8, 28: 5, 49: 5}, {"continue": 28}, "continue", "partial_response"),
+        (7, {0: 8, 28: 8, 42: 6}, {"continue": 28}, "continue", "partial_response"),
+        (8, {0: 8, 35: 8, 49: 8}, {"change": 35}, "continue", "change_under_way"),
+        (10, {0: 8, 35: 8, 63: 8}, {"change": 35}, "refer", "no_gain_after_change"),
+        (10, {0: 8, 35: 8, 63: 5}, {"change": 35}, "continue", "partial_response"),
+        (10, {0: 8, 35: 8, 63: 4}, {"change": 35}, "taper", "good_response"),
+    ],
+)
+
+AFTER = Table(
+    title="After discharge",
+    prose="""Six weekly sessions; discharged on day 40. Relapse is a new series where the
+    first one is not known to have failed.""",
+    columns={
+        "pain": "Pain by day",
+        "today": "Day of review",
+        "decision": "Decision",
+        "rule": "Rule",
+    },
+    rows=[
+        ({0: 8, 35: 2}, 41, "measure", "discharged_not_measured"),
+        ({0: 8, 35: 2, 100: 2}, 100, "discharge", "stays_discharged"),
+        ({0: 8, 35: 2, 100: 3}, 100, "discharge", "stays_discharged"),
+        ({0: 8, 35: 2, 100: 2}, 115, "measure", "discharged_not_measured"),
+        ({0: 8, 35: 2, 100: 6}, 100, "restart", "relapse_after_discharge"),
+        ({0: 8, 35: 2, 100: 4}, 100, "restart", "relapse_after_discharge"),
+        ({35: 2, 100: 6}, 100, "restart", "relapse_after_discharge"),
+        ({0: 8, 100: 7}, 100, "restart", "relapse_after_discharge"),
+        ({0: 8, 35: 7, 100: 10}, 100, "change", "relapse_without_response"),
+        ({0: 8, 35: 7, 100: 7}, 100, "discharge", "stays_discharged"),
+        ({100: 6}, 100, "measure", "discharged_not_measured"),
+    ],
+)
+
+MISSED = Table(
+    title="Missed visits",
+    prose="""Four weekly sessions with a good response, then the visits named; the review
+    is on day 36.""",
+    columns={"visits": "Visits by day", "decision": "Decision", "rule": "Rule"},
+    rows=[
+        ({28: "missed"}, "taper", "good_response"),
+        ({28: "missed", 35: "missed"}, "pause", "visits_missed"),
+        ({28: "cancelled", 35: "noshow"}, "pause", "visits_missed"),
+        ({28: "booked", 35: "booked"}, "taper", "good_response"),
+        ({28: "missed", 43: "missed"}, "taper", "good_response"),
+        ({14: "missed", 28: "missed"}, "taper", "good_response"),
+    ],
+)
+
+COVERED = Table(
+    title="Cover ends",
+    prose="""Sessions twice a week under a payer, pain from 8 to the score given. Cover
+    that never was cannot end.""",
+    columns={
+        "payer": "Payer",
+        "sessions": "Sessions",
+        "now": "Pain now",
+        "decision": "Decision",
+        "rule": "Rule",
+    },
+    rows=[
+        ("us_medicare_ncd_30_3_3", 6, 5, "continue", "partial_response"),
+        ("us_medicare_ncd_30_3_3", 12, 5, "continue", "partial_response"),
+        ("us_medicare_ncd_30_3_3", 20, 3, "pause", "cover_ends"),
+        ("de_gkv", 9, 3, "taper", "good_response"),
+        ("de_gkv", 10, 5, "continue", "partial_response"),
+        ("de_gkv", 15, 5, "pause", "cover_ends"),
+        ("de_gkv", 15, 0, "discharge", "recovered"),
+        ("uk_nhs", 12, 5, "continue", "partial_response"),
+    ],
+)
+
+
+@RESPONSE.cases
+def test_response(sessions, start, now, decision, rule):
+    last = 7 * (sessions - 1)
+    pain = {-1: start, last: now}
+    assert said(course(sessions, pain)) == (decision, [rule])
+
+
+@TAPER.cases
+def test_taper(after, now, wants, decision, days):
+    held = [0, 3, 7, 10, 14, 18, 21, 25, *after]
+    told = episode(
+        sessions=sat(held),
+        measurements=scores({0: 8, 25: 3} | ({held[-1]: now} if after else {})),
+        reviews=earlier(taper=25),
+        wants_maintenance=wants,
+    )
+    found = decide(told, held[-1] + 1)
+    assert found.decision == decision
+    assert found.next_visit_days == days
+
+
+@MEASURING.cases
+def test_measuring(pain, peg, decision, rule):
+    measured = scores(pain) + scores(peg, "PEG")
+    found = decide(episode(sessions=sat(weekly(6)), measurements=measured), 35)
+    assert said(found) == (decision, [rule])
+
+
+@EVENTS.cases
+def test_events(events, decision, rule):
+    found = course(6, {0: 8, 35: 3}, events=events)
+    assert found.decision == decision
+    assert rule in [each.rule for each in found.because]
+
+
+@SCREENED.cases
+def test_screened_again(facts, decision, urgency, allowed):
+    found = course(6, {0: 8, 35: 3}, facts=facts)
+    assert found.decision == decision
+    assert found.urgency == (None if urgency == "(none)" else urgency)
+    assert found.screening.allowed is allowed
+
+
+@AGAIN.cases
+def test_earlier_reviews(sessions, pain, reviews_, decision, rule):
+    found = course(sessions, pain, reviews=earlier(**reviews_))
+    assert found.decision == decision
+    assert rule in [each.rule for each in found.because]
+
+
+@AFTER.cases
+def test_after_discharge(pain, today, decision, rule):
+    found = course(6, pain, today=today, discharged=day(40))
+    assert said(found) == (decision, [rule])
+
+
+def test_few_visits_left_are_told():
+    found = course(6, {0: 8, 35: 3}, payer="us_medicare_ncd_30_3_3")
+    assert [r.rule for r in found.remarks] == []
+    found = course(11, {0: 8, 50: 8}, payer="us_medicare_ncd_30_3_3", every=5)
+    (told,) = [r for r in found.remarks if r.rule == "cover_near_its_end"]
+    assert told.text.startswith("1 visit left")
+    assert "CMS-NCD373" in told.sources
+
+
+@MISSED.cases
+def test_missed_visits(visits, decision, rule):
+    booked = [{"date": day(on), "status": word} for on, word in visits.items()]
+    found = course(4, {0: 8, 30: 3}, today=36, visits=booked)
+    assert said(found) == (decision, [rule])
+
+
+@COVERED.cases
+def test_cover(payer, sessions, now, decision, rule):
+    held = [3 * place for place in range(sessions)]
+    told = episode(
+        sessions=[{**each, "minutes": 30, "needles": 15} for each in sat(held)],
+        measurements=scores({0: 8, held[-1]: now}),
+        payer=payer,
+    )
+    assert said(decide(told, held[-1])) == (decision, [rule])
+
+
+def test_every_decision_has_a_rule_and_every_rule_a_case():
+    rules = reviews.rules()
+    assert {each.decision for each in rules} - {None} == set(Decision)
+    tables = (RESPONSE, MEASURING, EVENTS, AGAIN, AFTER, MISSED, COVERED)
+    named = {row[-1] for table in tables for row in table.rows}
+    elsewhere = {
+        "red_flag_emergency",
+        "screening_refers",
+        "not_today",
+        "relapse_in_taper",
+        "taper_goes_on",
+        "maintenance_not_asked",
+        "maintenance_wanted",
+        "taper_through",
+        "not_begun",
+    }
+    deciding = {each.id for each in rules if each.decision}
+    assert deciding == named | elsewhere
+
+
+@pytest.mark.parametrize(("pain", "decision"), [({0: 7}, "continue"), ({}, "measure")])
+def test_before_the_first_session(pain, decision):
+    assert course(0, pain).decision == decision
+
+
+def test_a_maintenance_visit_and_one_that_nobody_asked_about():
+    told = {"reviews": earlier(maintain=35), "wants_maintenance": True}
+    kept = course(12, {0: 8, 77: 3}, **told)
+    assert said(kept) == ("maintain", ["maintenance_wanted"])
+    assert "maintenance_long" in [each.rule for each in kept.remarks]
+    assert course(12, {0: 8, 77: 3}, reviews=earlier(maintain=35)).decision == "taper"
+
+
+def test_two_scores_of_one_day_take_the_less_flattering():
+    told = [*scores({0: 8}), *scores({0: 6}), *scores({35: 3}), *scores({35: 5})]
+    found = decide(episode(sessions=sat(weekly(6)), measurements=told), 35)
+    gain = found.progress["NRS"]
+    assert (gain.baseline, gain.latest) == (6, 5)
+    assert "scores_on_one_day" in [each.rule for each in found.remarks]
+
+
+def test_what_is_dated_later_is_not_looked_at_and_told():
+    found = course(6, {0: 8, 35: 4, 90: 10}, reviews=earlier(change=90))
+    assert said(found) == ("taper", ["good_response"])
+    assert "2 entries" in next(r for r in found.remarks if r.rule == "dated_later").text
+
+
+def test_a_new_series_after_discharge_has_a_baseline_of_its_own():
+    told = episode(
+        sessions=sat([*weekly(6), 100, 107, 114, 121]),
+        measurements=scores({0: 8, 35: 2, 99: 6, 121: 3}),
+        discharged=day(40),
+    )
+    found = decide(told, 121)
+    assert said(found) == ("taper", ["good_response"])
+    assert (found.sessions, found.progress["NRS"].baseline) == (4, 6)
+
+
+def test_a_serious_event_stands_until_a_later_review_says_why_to_go_on():
+    events = {14: [{"kind": "other", "grade": 3}]}
+    for reason, decision in (("", "refer"), ("seen by the surgeon, healed", "taper")):
+        review = {"date": day(21), "decision": "continue", "reason": reason}
+        found = course(6, {0: 8, 35: 3}, events=events, reviews=[review])
+        assert found.decision == decision
+
+
+def test_a_score_out_of_range_is_refused_by_name():
+    with pytest.raises(ScoreOutOfRange, match="NRS on 2026-04-06"):
+        course(6, {0: 8, 35: 11})
+
+
+def test_no_reason_is_without_source_or_with_a_gap_in_its_text():
+    for pain in ({}, {0: 8}, {0: 8, 35: 3}, {0: 8, 35: 8}, {0: 5, 35: 9}):
+        found = course(6, pain, events={35: [{"kind": "bruise", "grade": 1}]})
+        for each in (*found.because, *found.beside, *found.remarks):
+            assert each.sources
+            assert not each.reviewed
+            assert "()" not in each.text
+            assert "  " not in each.text
+            assert "{" not in each.text
+
+
+PAIN = st.integers(0, 10)
+DECISIONS = st.sampled_from([d.value for d in Decision])
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[dict[str, object], int]:
+    """Draw an episode with scores by day, and the day of its review."""
+    count = draw(st.integers(0, 16))
+    every = draw(st.sampled_from([3, 7]))
+    last = every * max(count - 1, 0)
+    measured = draw(st.dictionaries(st.integers(-5, last), PAIN, max_size=4))
+    rmdq = draw(st.dictionaries(st.integers(-5, last), st.integers(0, 24), max_size=2))
+    told = episode(
+        sessions=sat(weekly(count, every)),
+        measurements=scores(measured) + scores(rmdq, "RMDQ24"),
+        reviews=[
+            {"date": day(on), "decision": word}
+            for on, word in draw(
+                st.dictionaries(st.integers(0, last + 1), DECISIONS, max_size=3)
+            ).items()
+        ],
+        visits=[
+            {"date": day(on), "status": draw(st.sampled_from(["missed", "booked"]))}
+            for on in draw(st.lists(st.integers(0, last + 20), max_size=3))
+        ],
+        wants_maintenance=draw(st.none() | st.booleans()),
+        discharged=draw(st.none() | st.integers(0, last + 1).map(day)),
+        payer=draw(st.sampled_from([None, "de_gkv", "us_medicare_ncd_30_3_3"])),
+    )
+    return told, last + draw(st.sampled_from([0, 1, 10, 20]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents(), st.data())
+def test_a_better_latest_score_never_makes_the_decision_more_severe(drawn, data):
+    told, today = drawn
+    before = decide(told, today)
+    shown = [(name, gain) for name, gain in before.progress.items() if gain.latest_date]
+    if not shown:
+        return
+    name, gain = data.draw(st.sampled_from(shown))
+    better = data.draw(st.integers(0, int(gain.latest)))
+    rows = [
+        {**row, "score": min(row["score"], better)}
+        if (row["instrument"], row["date"]) == (name, str(gain.latest_date))
+        else row
+        for row in told["measurements"]
+    ]
+    after = decide({**told, "measurements": rows}, today)
+    assert after.decision.gravity <= before.decision.gravity
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(drawn, chance):
+    told, today = drawn
+    mixed = dict(told)
+    for name in ("sessions", "measurements", "visits", "reviews"):
+        mixed[name] = chance.sample(told[name], len(told[name]))
+    assert decide(mixed, today) == decide(told, today)
+
+
+GOOD = {
+    "sessions": sat([*weekly(8, 3), 28, 35, 42, 49, 63, 77, 107]),
+    "measurements": scores({0: 8, 21: 3, 107: 3}),
+    "reviews": earlier(taper=21),
+    "wants_maintenance": False,
+    "payer": None,
+}
+
+
+@pytest.mark.parametrize("name", ["measurements", "reviews", "wants_maintenance"])
+def test_an_unknown_field_is_never_milder_than_a_good_one(name):
+    known = decide(episode(**GOOD), 107)
+    assert known.decision is Decision.DISCHARGE
+    unknown = decide(episode(**{**GOOD, name: None}), 107)
+    assert unknown.decision.gravity > known.decision.gravity
+
+
+@pytest.mark.parametrize("fact", sorted(people.harmless()))
+def test_an_unknown_fact_is_never_milder_than_a_harmless_one(fact):
+    known = course(6, {0: 8, 35: 3})
+    unknown = course(6, {0: 8, 35: 3}, facts={fact: None})
+    assert unknown.decision.gravity >= known.decision.gravity
+    assert known.screening.allowed is True
+
+
+def test_an_event_without_a_grade_is_graver_than_a_passing_one():
+    graded = course(6, {0: 8, 35: 3}, events={35: [{"kind": "bruise", "grade": 1}]})
+    ungraded = course(6, {0: 8, 35: 3}, events={35: [{"kind": "bruise"}]})
+    assert ungraded.decision.gravity > graded.decision.gravity
+
+
+def test_a_session_without_a_word_on_events_is_asked_about():
+    told = episode(
+        sessions=[{"date": day(on)} for on in weekly(6)],
+        measurements=scores({0: 8, 35: 3}),
+    )
+    assert "events_not_asked" in [each.rule for each in decide(told, 35).remarks]
