@@ -35,6 +35,15 @@ def test_a_changed_a_missing_and_an_orphaned_answer_are_stale(tmp_path: Path) ->
     assert not (tmp_path / "orphan.json").exists()
 
 
+def test_plots_of_the_reference_are_what_the_rows_say(tmp_path: Path) -> None:
+    drawn = print_answers.drawings()
+    assert print_answers.stale_drawings(drawn) == []
+    (tmp_path / "old.svg").write_text("<text>x</text>", encoding="utf-8")
+    assert print_answers.stale_drawings(drawn, tmp_path) == sorted([*drawn, "old.svg"])
+    print_answers.draw(drawn, tmp_path)
+    assert print_answers.stale_drawings(drawn, tmp_path) == []
+
+
 @pytest.mark.parametrize(
     "other", [{"k": 1.0}, {"k": 2}, {"j": 1}, [1], {"k": True}, {"k": None}]
 )

@@ -302,6 +302,7 @@ def course_plan(*points: CoursePoint, **changed: object) -> CoursePlan:
         "opening": "It eases.",
         "basis": expected.REVIEWS,
         "scale_name": "pain",
+        "labels": {"A": "Study A"},
         "points": points,
         "contrast": None,
         "r": None,
@@ -339,6 +340,7 @@ def test_two_reviews_make_a_band_as_wide_as_they_part() -> None:
         (6, 29, 48),
         (26, 20, 43),
     ]
+    assert [each.label for each in found.curve[0].studies] == ["Study A", "B"]
     assert (found.single, found.per_100, found.n) == (False, None, None)
     assert found.certainty is Level.MODERATE
     assert found.sources == ("A", "B", "product")

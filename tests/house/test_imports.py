@@ -30,7 +30,8 @@ HARMLESS = frozenset(
 
 MAY_IMPORT = {
     "core": HARMLESS | {"deqi.core", "numpy"},
-    "evidence": HARMLESS | {"deqi.core", "deqi.evidence", "numpy", "scipy"},
+    "evidence": HARMLESS
+    | {"deqi.core", "deqi.evidence", "numpy", "scipy", "altair", "vl_convert"},
     "knowledge": HARMLESS
     | {"csv", "importlib.resources", "json", "tomllib"}
     | {"deqi.core", "deqi.evidence", "deqi.knowledge"},

@@ -1,20 +1,23 @@
-"""Write the packaged answers from the rows: ``make docs``; ``--check`` only compares.
+"""Write packaged answers and plots from the rows: ``make docs``; ``--check`` compares.
 
-Figures may part by a millionth, for another machine rounds otherwise.
+Figures may part by a hair, for another machine rounds otherwise.
 """
 
 import json
 import math
+import re
 import sys
 from pathlib import Path
 
-from deqi.care import packaging
+from deqi.care import answering, packaging
+from deqi.care.asking import Person
+from deqi.evidence.plots import drawing, gallery
 from deqi.knowledge import answers
 from deqi.knowledge.answers import packaged
 
-FOLDER = (
-    Path(__file__).resolve().parents[2] / "src/deqi/knowledge/answers" / packaged.FOLDER
-)
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "src" / "deqi" / "knowledge" / "answers" / packaged.FOLDER
+PLOTS = ROOT / "docs" / "reference" / "plots"
 NEAR = 2e-5
 
 
@@ -27,6 +30,31 @@ def pages() -> dict[str, str]:
         + "\n"
         for key, question in answers.questions().items()
     }
+
+
+def drawings() -> dict[str, str]:
+    """Return the plots of the commonest question by file name."""
+    found = answering.answer("low_back_pain", Person(40, 30))
+    return {f"{plot.name}.svg": drawing.svg(plot) for plot in gallery.of(found)}
+
+
+def stale_drawings(wanted: dict[str, str], folder: Path = PLOTS) -> list[str]:
+    """Return the names of plots that say otherwise, are missing, or nobody draws.
+
+    Where marks stand to a pixel depends on the fonts of a machine, so what is compared
+    is what a plot says: its name, description, and every word and figure in it.
+    """
+    kept = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*")}
+    return sorted(
+        name
+        for name in {*kept, *wanted}
+        if said(kept.get(name, "")) != said(wanted.get(name, ""))
+    )
+
+
+def said(svg: str) -> list[tuple[str, str]]:
+    """Return all words and figures of a drawing, and what its marks are labelled."""
+    return sorted(re.findall(r">([^<]+)<|aria-label=\"([^\"]+)\"", svg))
 
 
 def stale(wanted: dict[str, str], folder: Path = FOLDER) -> list[str]:
@@ -63,15 +91,26 @@ def write(wanted: dict[str, str], folder: Path = FOLDER) -> None:
             (folder / name).unlink()
 
 
+def draw(wanted: dict[str, str], folder: Path = PLOTS) -> None:
+    """Write the plots that are not fresh, and take away what nobody draws."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in stale_drawings(wanted, folder):
+        if name in wanted:
+            (folder / name).write_text(wanted[name], encoding="utf-8")
+        else:
+            (folder / name).unlink()
+
+
 def main(arguments: list[str]) -> int:
     """Write the answers, or with ``--check`` say which are not fresh."""
-    wanted = pages()
+    wanted, drawn = pages(), drawings()
     if "--check" not in arguments:
         write(wanted)
+        draw(drawn)
         return 0
-    old = stale(wanted)
+    old = [*stale(wanted), *stale_drawings(drawn)]
     if old:
-        sys.stderr.write(f"packaged answers are not fresh: {', '.join(old)}\n")
+        sys.stderr.write(f"answers or plots are not fresh: {', '.join(old)}\n")
     return 1 if old else 0
 
 

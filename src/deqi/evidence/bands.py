@@ -12,8 +12,8 @@ class ReviewPoint:
 
     Parameters
     ----------
-    study : str
-        Source id.
+    study, label : str
+        Source id, and what people call it.
     value : float
         Mean score, or mean change from the start.
     low, high : float or None
@@ -21,6 +21,7 @@ class ReviewPoint:
     """
 
     study: str
+    label: str
     value: float
     low: float | None
     high: float | None

@@ -5,7 +5,7 @@ review's own interval.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from deqi.core.scales import Direction
 from deqi.evidence import arms, grading, hundreds, quantiles
@@ -64,27 +64,36 @@ def course(plan: CoursePlan) -> Course:
 
 def _band(plan: CoursePlan) -> Iterable[BandPoint]:
     if plan.contrast is not None:
-        yield from _band_of_arm(plan.contrast)
+        yield from _band_of_arm(plan.contrast, plan.labels)
         return
     if plan.basis == CHANGES:
-        start = ReviewPoint(plan.points[0].study, 0.0, None, None)
+        study = plan.points[0].study
+        start = ReviewPoint(study, plan.labels.get(study, study), 0.0, None, None)
         yield BandPoint(0.0, 0.0, 0.0, (start,))
     for weeks in sorted({_weeks(point) for point in plan.points}):
         told = tuple(
-            ReviewPoint(point.study, _value(point), point.low, point.high)
+            ReviewPoint(
+                point.study,
+                plan.labels.get(point.study, point.study),
+                _value(point),
+                point.low,
+                point.high,
+            )
             for point in plan.points
             if point.weeks == weeks
         )
         yield BandPoint(weeks, _lowest(told), _highest(told), told)
 
 
-def _band_of_arm(contrast: Contrast) -> Iterable[BandPoint]:
+def _band_of_arm(contrast: Contrast, labels: Mapping[str, str]) -> Iterable[BandPoint]:
     before, after = _arm_scores(contrast)
     reach = quantiles.normal((1 + LEVEL) / 2)
     for weeks, scores in ((0.0, before), (contrast.weeks or 0.0, after)):
         half = reach * scores.sd / math.sqrt(scores.n)
         low, high = scores.mean - half, scores.mean + half
-        told = ReviewPoint(contrast.sources[0], scores.mean, low, high)
+        study = contrast.sources[0]
+        label = labels.get(study, study)
+        told = ReviewPoint(study, label, scores.mean, low, high)
         yield BandPoint(weeks, low, high, (told,))
 
 

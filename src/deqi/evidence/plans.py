@@ -147,6 +147,8 @@ class CoursePlan:
         As in `Course`.
     scale_name : str
         What the scale is called.
+    labels : mapping of str to str
+        What people call each study.
     points : tuple of CoursePoint
         Mean scores, or mean changes; empty where an arm tells.
     contrast : Contrast or None
@@ -168,6 +170,7 @@ class CoursePlan:
     opening: str
     basis: str
     scale_name: str
+    labels: Mapping[str, str]
     points: tuple[CoursePoint, ...]
     contrast: Contrast | None
     r: float | None

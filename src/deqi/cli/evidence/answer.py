@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deqi.cli.inputs import Refused
-from deqi.cli.outputs import page, print_json
+from deqi.cli.outputs import note, page, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ def answer(
     condition: str,
     age: int | None = None,
     duration_weeks: float | None = None,
+    plots: Path | None = None,
     json: bool = False,
 ) -> None:
     """Answer for one condition: expected course, gains, harms, guidelines, doubts.
@@ -35,6 +37,8 @@ def answer(
         In years; from 65 on the trial of older people answers.
     duration_weeks : float
         How long it has lasted.
+    plots : Path
+        A folder for the plots, each with its table, and a page that holds them all.
     json : bool
         Print one JSON object instead of a page.
     """
@@ -45,6 +49,11 @@ def answer(
         found = answering.answer(condition, person)
     except asking.UnknownCondition as unknown:
         raise Refused(f"{unknown}; near: {_near(condition)}") from unknown
+    if plots is not None:
+        from deqi.cli.evidence import plot_page
+
+        for path in plot_page.write(found, plots):
+            note(f"wrote {path}")
     if json:
         print_json(found)
     else:

@@ -188,6 +188,7 @@ def _course(reader: Reader) -> CoursePlan:
         opening=reader.text("opening"),
         basis=reader.text("basis"),
         scale_name=reader.text("scale_name"),
+        labels=reader.words("labels"),
         points=() if contrast else _points(reader),
         contrast=contrast,
         r=point(reader.text("r")).value if reader.has("r") else None,
