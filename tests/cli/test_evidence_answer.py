@@ -78,7 +78,7 @@ def test_a_page_tells_gains_apart_with_harms_and_guidelines(typed: Typed) -> Non
     for words in (
         "2 trials, 523 people; certainty low; 60 of 100 against 42.",
         "certainty down 1:",
-        "Over another control (no_treatment)",
+        "Over another control, no treatment:",
         "9.3 in 100 patients (5.1 to 15)",
         "against",
         "(superseded)",

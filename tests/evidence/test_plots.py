@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from deqi.care import answering
+from deqi.care.asking import Person
 from deqi.core.scales import Direction
 from deqi.evidence import gains
 from deqi.evidence.answers import Gain, People, PerHundred, ScaleShown
 from deqi.evidence.dossier import Estimate
 from deqi.evidence.effects import Measure
 from deqi.evidence.grading import Domain, Step
-from deqi.evidence.plots import drawing, values
+from deqi.evidence.plots import drawing, gallery, values
 from deqi.evidence.plots.band import band
 from deqi.evidence.plots.forest import forest
 from deqi.evidence.plots.funnel import funnel
@@ -148,9 +150,13 @@ def test_ratios_stand_on_a_scale_of_ratios() -> None:
 
 
 def marks(plot: Plot) -> dict[str, int]:
-    """Count the people drawn by colour of fill; the legend has one of each."""
-    drawn = drawing.svg(plot)
-    people = re.findall(r'aria-roledescription="point"[^>]*fill="([^"]+)"', drawn)
+    """Count the people drawn by colour of fill, without those of the legend."""
+    groups = [
+        each
+        for each in root(plot).iter(f"{SVG}g")
+        if "mark-symbol role-mark" in each.get("class", "")
+    ]
+    people = [path.get("fill", "") for path in groups[0].iter(f"{SVG}path")]
     return {colour: people.count(colour) for colour in people}
 
 
@@ -267,3 +273,34 @@ def test_signs_of_markup_stay_words() -> None:
     plot = replace(PLOTS[0], title="a < b & c", description="<script>")
     drawn = root(plot)
     assert [each.text for each in drawn][:2] == ["a < b & c", "<script>"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "age", "names"),
+    [
+        (
+            "low_back_pain",
+            40,
+            [
+                "course",
+                "icons-usual_care",
+                "forest-usual_care",
+                "icons-sham",
+                "forest-sham",
+                "funnel-sham",
+            ],
+        ),
+        (
+            "low_back_pain",
+            70,
+            ["course", "icons-usual_care", "forest-usual_care"],
+        ),
+        ("sciatica", 40, ["forest-sham"]),
+        ("whiplash", 40, []),
+    ],
+)
+def test_an_answer_shows_the_plots_that_it_can(
+    condition: str, age: int, names: list[str]
+) -> None:
+    found = answering.answer(condition, Person(age, 30))
+    assert [plot.name for plot in gallery.of(found)] == names

@@ -52,9 +52,9 @@ def stale_drawings(wanted: dict[str, str], folder: Path = PLOTS) -> list[str]:
     )
 
 
-def said(svg: str) -> list[tuple[str, str]]:
-    """Return all words and figures of a drawing, and what its marks are labelled."""
-    return sorted(re.findall(r">([^<]+)<|aria-label=\"([^\"]+)\"", svg))
+def said(svg: str) -> list[str]:
+    """Return all words and figures of a drawing."""
+    return sorted(re.findall(r">([^<\n]+)<", svg))
 
 
 def stale(wanted: dict[str, str], folder: Path = FOLDER) -> list[str]:

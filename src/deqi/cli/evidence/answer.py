@@ -87,7 +87,8 @@ def _show(console: Console, found: Answer) -> None:
     for part, why in found.why.items():
         console.print(f"\n{_PARTS[part]}: nothing. {why}")
     for gain in found.other_comparisons:
-        console.print(f"\nOver another control ({gain.comparator}): {_told(gain)}")
+        control = gain.comparator.replace("_", " ")
+        console.print(f"\nOver another control, {control}: {_told(gain)}")
     _table(console, "Harms", ("event", "how often", "source"), _harms(found.harms))
     _table(console, "Guidelines", _GUIDES, _guides(found.guidelines))
     if found.not_known:

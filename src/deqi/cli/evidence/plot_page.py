@@ -26,6 +26,7 @@ h1{font-size:28px;line-height:1.2;margin:8px 0 16px}
 gap:32px;align-items:start}
 figure{margin:0;break-inside:avoid}
 svg{width:100%;height:auto;max-width:520px;display:block}
+.beside{overflow-x:auto}
 table{border-collapse:collapse;margin-top:12px;font-size:14px;
 font-variant-numeric:tabular-nums}
 caption{text-align:left;color:#5B6B70;padding-bottom:4px}
@@ -97,6 +98,6 @@ def _figure(plot: Plot, svg: str) -> str:
         for row in plot.rows
     )
     return (
-        f"<figure>{svg}<table><caption>The same as a table</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></figure>"
+        f'<figure>{svg}<div class="beside"><table><caption>The same as a table</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></figure>"
     )

@@ -55,7 +55,7 @@ def specify(
             title=heading,
             autosize={"type": "fit", "contains": "padding"},
         )
-        .configure(font=FONT)
+        .configure(font=FONT, aria=False)
         .configure_view(stroke=None)
         .configure_title(
             color=INK,

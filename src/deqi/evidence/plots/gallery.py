@@ -6,7 +6,7 @@ from deqi.evidence.answers import Gain
 from deqi.evidence.plots.band import band
 from deqi.evidence.plots.forest import forest
 from deqi.evidence.plots.funnel import LEAST, funnel
-from deqi.evidence.plots.icons import icons
+from deqi.evidence.plots.icons import BETTER, icons
 from deqi.evidence.plots.values import Plot
 from deqi.evidence.questions import Answer
 
@@ -15,6 +15,9 @@ _ARMS = {
     "usual_care": ("with usual care alone", "with acupuncture as well"),
     "sham": ("with pretend needles", "with real needles"),
 }
+
+# Over sham the largest trial counts responders in a way of its own.
+_DOES = {"usual_care": BETTER, "sham": "do well"}
 
 
 def of(answer: Answer) -> Iterator[Plot]:
@@ -35,7 +38,8 @@ def of(answer: Answer) -> Iterator[Plot]:
 def _of_gain(gain: Gain) -> Iterator[Plot]:
     over = _OVER[gain.comparator]
     if gain.per_100 is not None:
-        yield icons(gain.per_100, gain.comparator, *_ARMS[gain.comparator])
+        arms = _ARMS[gain.comparator]
+        yield icons(gain.per_100, gain.comparator, *arms, does=_DOES[gain.comparator])
     yield forest(gain, over)
     if gain.k >= LEAST:
         yield funnel(gain, over)

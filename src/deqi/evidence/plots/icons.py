@@ -17,8 +17,12 @@ _CHEERING = (
 )
 _BESIDE = 10
 
+BETTER = "get clearly better"
 
-def icons(told: PerHundred, name: str, control: str, treated: str) -> Plot:
+
+def icons(
+    told: PerHundred, name: str, control: str, treated: str, *, does: str = BETTER
+) -> Plot:
     """Return the array of a hundred people.
 
     Parameters
@@ -29,14 +33,16 @@ def icons(told: PerHundred, name: str, control: str, treated: str) -> Plot:
         Of the file.
     control, treated : str
         What people had, in words: ``with usual care``, ``with acupuncture as well``.
+    does : str
+        What counts, in words.
 
     Raises
     ------
     ValueError
         Where only one arm is known.
     """
-    groups = _groups(told, control, treated)
-    title = _title(told, control, treated)
+    groups = _groups(told, control, treated, does)
+    title = _title(told, control, treated, does)
     chart = (
         drawing.chart_of(_people(groups))
         .mark_point(filled=True, size=400, strokeWidth=1.2, opacity=1)
@@ -55,7 +61,7 @@ def icons(told: PerHundred, name: str, control: str, treated: str) -> Plot:
         + "; ".join(f"{group[1]}" for group in groups)
         + ".",
         spec=drawing.specify(chart, title, 460),
-        headings=("People of 100", "Get clearly better"),
+        headings=("People of 100", does[:1].upper() + does[1:]),
         rows=tuple((str(group[0]), group[1]) for group in groups),
     )
 
@@ -63,7 +69,7 @@ def icons(told: PerHundred, name: str, control: str, treated: str) -> Plot:
 Group = tuple[int, str, str, str, str]
 
 
-def _groups(told: PerHundred, control: str, treated: str) -> list[Group]:
+def _groups(told: PerHundred, control: str, treated: str, does: str) -> list[Group]:
     with_it, more = told.people.treated, told.people.more
     if with_it is None or more is None:
         raise ValueError("a hundred people are drawn for two arms")
@@ -74,19 +80,19 @@ def _groups(told: PerHundred, control: str, treated: str) -> list[Group]:
         shown = (more, extra, CELADON, CELADON, _CHEERING)
     else:
         extra = f"{-more} fewer {treated}"
-        shown = (-more, extra, VERMILION, VERMILION, _CHEERING)
+        shown = (-more, extra, VERMILION, VERMILION, "cross")
     return [
         (anyway, f"{anyway} {control}", INK, INK, _STANDING),
         shown,
-        (rest, f"{rest} do not get clearly better", PAPER, MARK, _STANDING),
+        (rest, f"{rest} do not {does}", PAPER, MARK, _STANDING),
     ]
 
 
-def _title(told: PerHundred, control: str, treated: str) -> str:
+def _title(told: PerHundred, control: str, treated: str, does: str) -> str:
     people = told.people
     sure = "" if told.clear else "; the gap may be chance"
     return (
-        f"{people.treated} of {told.of} get clearly better {treated},"
+        f"{people.treated} of {told.of} {does} {treated},"
         f" {people.control} {control}{sure}"
     )
 
