@@ -55,6 +55,12 @@ def test_the_distance_between_studies_is_the_doubt_of_the_course() -> None:
     assert borrowed.course_sd == pytest.approx(prior.course_sd)
 
 
+def test_a_mean_that_stands_still_does_not_say_that_nobody_moves_any_more() -> None:
+    still = ((0.0, 0.0), (6.0, -2.0), (52.0, -2.0))
+    prior = derive(replace(PUBLISHED, curves=(still,), doubted=(FIRST, SECOND)))
+    assert prior.pace == pytest.approx((0, 0.6, 1))
+
+
 def test_a_course_that_turns_has_a_pace_of_one_at_most_and_none_at_least() -> None:
     turning = ((0.0, 0.0), (2.0, 0.5), (6.0, -3.0), (52.0, -2.0))
     prior = derive(replace(PUBLISHED, curves=(turning, turning)))

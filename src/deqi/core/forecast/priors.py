@@ -68,8 +68,8 @@ class Published:
     curves : tuple of Curve
         One for each study; each opens with week 0 and change 0.
     doubted : tuple of Curve
-        The curves whose distance says how uncertain the course is; empty takes
-        ``curves``. They have to be two at least.
+        The curves whose distance says how uncertain the course is, and whose mean says
+        how fast people get there; empty takes ``curves``. They have to be two at least.
     gain : Gain or None
         None where nothing usable is known.
     """
@@ -192,7 +192,11 @@ def derive(
     """
     weeks = tuple(sorted({week for curve in published.curves for week, _ in curve}))
     changes = [mean([at(c, week) for c in published.curves]) for week in weeks]
-    pace = tuple(_share(change, changes[-1]) for change in changes)
+    doubted = published.doubted or published.curves
+    # A mean that stands still in one study does not say that nobody moves any more, so
+    # the pace is that of all studies whose distance is looked at.
+    moves = [mean([at(c, week) for c in doubted]) for week in weeks]
+    pace = tuple(_share(move, moves[-1]) for move in moves)
     spreads = _spreads(published, weeks, pace)
     low, high = instrument.range
     start = mean(published.starts)
@@ -200,7 +204,6 @@ def derive(
         normal.latent_mean(start + change, sd, low=low, high=high)
         for change, sd in zip(changes, spreads.seen(pace), strict=True)
     )
-    doubted = published.doubted or published.curves
     return Prior(
         id=name,
         instrument=instrument,
