@@ -161,7 +161,8 @@ _METHODS = MappingProxyType(
     {
         "means": (
             "Computed from mean scores and spreads of the usual-care arm at the start"
-            " and later, taken as normally distributed together, and the gain in points"
+            " and later, taken as normally distributed together, and the gain in points;"
+            " the interval is that of the gain alone"
         ),
         "counts": "Counted in the trial",
         "shares": "Counted from the data of each patient",
