@@ -1,10 +1,19 @@
 """The forecast beside a review: it informs, and decides nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from deqi.core.conditions import stage
 from deqi.core.people import Facts
 from deqi.core.review import Series, Standing
+from deqi.knowledge import conditions, forecasts, reviews
+
+if TYPE_CHECKING:
+    from deqi.core.forecast import values
+    from deqi.core.forecast.priors import Prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +90,50 @@ def foresee(
     tuple of (Foresight or None, str)
         The text is empty where there is a forecast.
     """
-    return None, "No forecast is made yet."
+    lasted = stage(known.values_read, conditions.stages())
+    if lasted is None:
+        return None, "How long the complaint has lasted is not known."
+    measured = {each.instrument for each in series.measurements}
+    catalogue = forecasts.catalogue()
+    names = [each.instrument.id for each in standings if each.instrument.id in measured]
+    if not names:
+        return None, "No instrument of pain or disability has been measured."
+    prior = next((p for n in names if (p := catalogue.get((n, lasted)))), None)
+    if prior is None:
+        return None, f"No record says how {' or '.join(names)} goes on at this stage."
+    return _told(_forecast(series, prior)), ""
+
+
+def _forecast(series: Series, prior: Prior) -> values.Forecast:
+    # NumPy is loaded here, and only here: no other part of a review needs it.
+    from deqi.core.forecast import persons
+
+    began = series.first or series.today
+    until = series.held[-1] if series.held else None
+    (found,) = persons.forecast(
+        series.measurements,
+        prior,
+        treatment=persons.Treatment(began, until),
+        today=series.today,
+        horizons=(reviews.horizon_weeks(),),
+    )
+    return found
+
+
+def _told(found: values.Forecast) -> Foresight:
+    treated, usual = found.with_treatment, found.usual_course
+    return Foresight(
+        instrument=found.instrument,
+        horizon_weeks=found.horizon_weeks,
+        with_treatment=None if treated is None else _outlook(treated),
+        usual_course=_outlook(usual),
+        probability_30_percent=found.probability_30_percent,
+        probability_30_percent_usual=usual.probability_30_percent,
+        measurements=found.measurements,
+        sources=found.sources,
+        reviewed=found.reviewed,
+    )
+
+
+def _outlook(found: values.Outlook) -> Outlook:
+    return Outlook(found.mean, found.low, found.high)

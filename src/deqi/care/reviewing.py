@@ -292,11 +292,11 @@ def _cover(
         values=known.values_read,
         measurements=episode.measurements,
     )
-    # Cover that never was cannot end: that patient pays already, and knows it.
-    had_cover = any(each.took_place and each.covered for each in ledger.visits)
-    covered = ahead.covered if ahead.covered is not False or had_cover else None
-    left = ledger.left if had_cover else None
-    return review.Cover(covered, left, ahead.why, policy.sources)
+    held = [each for each in ledger.visits if each.took_place]
+    if held and all(each.covered is False for each in held):
+        # Cover that never was cannot end: that patient pays already, and knows it.
+        return review.Cover()
+    return review.Cover(ahead.covered, ledger.left, ahead.why, policy.sources)
 
 
 def _progress(series: Series, standings: Sequence[Standing]) -> Mapping[str, Gain]:

@@ -39,6 +39,10 @@ _HOW_SOON = {
     Urgency.URGENT: "urgent: the same day to two weeks",
     Urgency.SOON: "soon: within weeks",
 }
+_NEXT = {
+    Decision.MEASURE: "Measure and decide",
+    Decision.PAUSE: "Decide anew",
+}
 _SESSION = {
     True: "Today's screening allows a session.",
     False: "Today's screening allows no session.",
@@ -71,13 +75,19 @@ def review(episode: Path, *, today: date | None = None, json: bool = False) -> N
 def _show(out: Console, found: Review) -> None:
     _headline(out, found)
     _told(out, "Why", found.because)
+    if found.urgency is not Urgency.EMERGENCY:
+        # Who has to act now reads what to do now, and nothing else.
+        _course(out, found)
+    _foot(out, found)
+
+
+def _course(out: Console, found: Review) -> None:
     _told(out, "Beside that", found.beside)
     _told(out, "To be known", found.remarks)
     _session(out, found)
     if found.progress:
         _progress(out, found)
     _forecast(out, found)
-    _sources(out, found)
 
 
 def _headline(out: Console, found: Review) -> None:
@@ -90,7 +100,9 @@ def _headline(out: Console, found: Review) -> None:
         out.print(f"How soon: {_HOW_SOON[found.urgency]}.")
     if found.next_visit_days is not None:
         least, most = found.next_visit_days
-        out.print(f"Next visit in {least} to {most} days.")
+        out.print(
+            f"{_NEXT.get(found.decision, 'Next visit')} in {least} to {most} days."
+        )
 
 
 def _told(out: Console, title: str, reasons: Iterable[Reason]) -> None:
@@ -160,15 +172,22 @@ def _expected(seen: Outlook) -> str:
 
 
 def _chance(share: float | None) -> str:
-    return "" if share is None else f", 30 % better than at the start: {share:.0%}"
+    if share is None:
+        return ""
+    # No forecast is sure: a chance next to 0 or 1 is told as such.
+    ends = {0: "under 1 %", 100: "over 99 %"}
+    percent = round(share * 100)
+    return f"; chance to be 30 % better than at the start: {ends.get(percent, f'{percent} %')}"
 
 
-def _sources(out: Console, found: Review) -> None:
+def _foot(out: Console, found: Review) -> None:
     told = (*found.because, *found.beside, *found.remarks)
     signed = all(each.reviewed for each in told)
     status = "signed by a clinician" if signed else "reviewed by no clinician yet"
     may = "You may decide otherwise, with a written reason."
     out.print(f"\nThe rules are {status}. {may if found.overrulable else ''}".rstrip())
-    out.print("Sources", style="bold")
+    named = {source for each in found.because for source in each.sources}
+    out.print("Sources of the decision", style="bold")
     for each in found.sources:
-        out.print(f" {each.id}: {each.citation}", style="dim")
+        if each.id in named:
+            out.print(f" {each.id}: {each.citation}", style="dim")

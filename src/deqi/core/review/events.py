@@ -172,7 +172,7 @@ def _grade(told: fields.Fields, words: Vocabulary) -> int | None:
         return None
     if isinstance(given, str) and given.strip().casefold() in words.grades:
         return words.grades[given.strip().casefold()]
-    if given in frozenset(words.grades.values()) and not isinstance(given, bool):
-        return int(str(given))
+    if fields.is_number(given) and given in words.grades.values():
+        return int(given)
     known = ", ".join(words.grades)
     raise UnknownEvent(f"{fields.shown(given)} is no grade of an event: {known}.")

@@ -45,6 +45,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "rows_later": (),
     "next_visit_covered": (),
     "covered_left": (),
+    "cover_open": (),
 }
 """Every name a rule may read, with its levels where it is a choice."""
 
@@ -263,6 +264,7 @@ def _around(around: Circumstances) -> dict[str, Value]:
         "events_asked": harm.is_asked,
         "next_visit_covered": cover.covered,
         "covered_left": cover.left,
+        "cover_open": cover.covered is None and bool(cover.why),
         "wants_maintenance": around.wants_maintenance,
     }
 

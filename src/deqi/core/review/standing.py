@@ -80,9 +80,8 @@ class Standing:
         points = self.instrument.improvement.absolute
         if moved is None or points is None:
             return None
-        return (
-            moved if self.instrument.direction is Direction.WORSE else -moved
-        ) >= points
+        towards = 1 if self.instrument.direction is Direction.WORSE else -1
+        return towards * moved >= points
 
     def steps_without_change(self) -> int:
         """Return for how many reviews running, this one too, it gained too little."""

@@ -1,0 +1,68 @@
+"""The records of reviews, and what their loader refuses."""
+
+import pytest
+
+from deqi.core.review import READ, WORDS, Decision
+from deqi.knowledge import reviews
+from tests.knowledge.planting import load, planted
+
+RULES, SETTINGS = "rules.toml", "settings.toml"
+
+
+def test_every_rule_is_sourced_and_signed_by_nobody():
+    for each in reviews.rules():
+        assert each.sources
+        assert not each.reviewed
+
+
+def test_every_fact_and_every_word_of_a_review_is_read_by_a_rule():
+    rules = reviews.rules()
+    assert {name for each in rules for name in each.when.names()} == set(READ)
+    texts = " ".join(each.text for each in rules)
+    assert [word for word in sorted(WORDS) if f"{{{word}}}" not in texts] == []
+
+
+def test_every_decision_that_books_a_visit_says_when():
+    without = {Decision.DISCHARGE, Decision.REFER}
+    assert set(reviews.rhythm()) == set(Decision) - without
+
+
+def test_a_rule_may_say_when_the_next_visit_is():
+    with planted("reviews", RULES, 'id = "worse"', 'id = "worse"\ndays = [1, 2]'):
+        told = load(reviews.rules)
+    assert next(each.days for each in told if each.id == "worse") == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("event_grade >= 4", "weather >= 4", "nothing provides 'weather'"),
+        ("== 'emergency'", "== 'awful'", "no level 'awful'"),
+        ("({event})", "({weather})", "no word 'weather'"),
+        ('id = "worse"', 'id = "worse"\ndays = 7', "pair of whole numbers"),
+        ('id = "worse"', 'id = "worse"\ndays = [7]', "pair of whole numbers"),
+        ('urgency = "emergency"', "", "has an urgency"),
+    ],
+)
+def test_a_rule_is_refused(old, new, says):
+    with planted("reviews", RULES, old, new), pytest.raises(ValueError, match=says):
+        load(reviews.rules)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("days = 14", "", "reviews:fresh lacks days"),
+        ('"seizure"', '"sneeze"', "no kind 'sneeze'"),
+        ("days = [6, 8]", "days = 7", "pair of whole numbers"),
+        ("days_before = 42", 'days_before = "long"', "days_before is a number"),
+    ],
+)
+def test_settings_are_refused(old, new, says):
+    with planted("reviews", SETTINGS, old, new), pytest.raises(ValueError, match=says):
+        load(reviews.settings)
+
+
+def test_a_forecast_looks_as_far_as_its_record_says():
+    assert reviews.horizon_weeks() > 0
+    assert "horizon" in reviews.provenance()
