@@ -16,7 +16,7 @@ import numpy.typing as npt
 from validation.forecast import cohorts, page
 from validation.forecast.cohorts import Cohort
 
-from deqi.core.forecast import normal, panels, populations
+from deqi.core.forecast import models, normal, panels, populations
 from deqi.core.forecast.panels import Outlooks, Panel
 from deqi.core.forecast.priors import Prior
 from deqi.core.forecast.values import LEVELS
@@ -189,7 +189,7 @@ def write(panel: Panel, prior: Prior, path: Path) -> None:
         treated = panel.treated[person]
         exposed = np.clip(weeks, 0, treated)
         idle = np.maximum(weeks - exposed, 0)
-        columns.append(panels.gain_share(prior, exposed, idle))
+        columns.append(models.gain_share(prior, exposed, idle))
     names = ["person", "score", "pace"]
     names += [f"x{place}" for place in range(len(columns) - len(names))]
     table = np.column_stack(columns)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from deqi.core.forecast import panels
+from deqi.core.forecast import models
 from deqi.core.forecast.panels import Panel
 from deqi.core.forecast.priors import Prior
 
@@ -157,7 +157,7 @@ def _columns(weeks: Floats, treated: Floats, prior: Prior) -> Floats:
     hats = [np.interp(weeks, prior.weeks, row) for row in np.eye(len(prior.weeks))]
     if prior.gain is not None:
         exposed = np.clip(weeks, 0, treated[:, None])
-        hats.append(panels.gain_share(prior, exposed, np.maximum(weeks - exposed, 0)))
+        hats.append(models.gain_share(prior, exposed, np.maximum(weeks - exposed, 0)))
     return np.stack(hats, axis=2)
 
 
