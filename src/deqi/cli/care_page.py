@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from deqi.care.values import Care
+from deqi.care.values import Care, Expected, Part
 from deqi.cli import outputs
 from deqi.core.coverage import Ledger
 from deqi.core.facts import Holds, Rank
@@ -45,6 +45,8 @@ def show(care: Care, patient: str) -> None:
     elif care.withheld:
         console.print(f"\nNo plan. {care.withheld}")
     _course(console, care)
+    if care.expected is not None:
+        _expected(console, care.expected)
     if care.coverage is not None:
         _coverage(console, care.coverage)
     _sources(console, care)
@@ -251,6 +253,40 @@ def _window(earliest: date, latest: date) -> str:
 def _covered(covered: bool | None, why: str) -> str:
     word = {True: "yes", False: "no", None: "not known"}[covered]
     return f"{word}: {why}" if why and covered is not True else word
+
+
+def _expected(console: Console, expected: Expected) -> None:
+    parts = (
+        ("What happens anyway", "usual_course", expected.usual_course),
+        ("Gain over usual care", "over_usual_care", expected.over_usual_care),
+        ("Gain over pretend needles", "over_sham", expected.over_sham),
+    )
+    shown = (f"{title}: {_gain(expected, name, part)}" for title, name, part in parts)
+    _lines(console, f"What may be expected: {expected.population}", shown)
+    harms = [
+        f"{harm['event']} {harm['rate']:.2g} in {harm['per']:,}"
+        for harm in expected.harms
+    ]
+    _lines(console, "Harms, as reported", harms)
+
+
+def _gain(expected: Expected, name: str, part: Part | None) -> str:
+    if part is None:
+        return expected.why.get(name, "nothing was found")
+    shown = cast("Mapping[str, Any]", part)
+    low, high = shown["ci"]
+    people = (shown.get("per_100") or {}).get("people") or {}
+    counted = ", ".join(
+        f"{people[key]} {words}"
+        for key, words in (("control", "without"), ("treated", "with"))
+        if people.get(key) is not None
+    )
+    return (
+        f"{shown['outcome']}: {shown['measure']} {shown['estimate']:.3g}"
+        f" ({low:.3g} to {high:.3g})"
+        f"{f'; of 100 clearly better: {counted}' if counted else ''}"
+        f"; certainty {shown['certainty']}"
+    )
 
 
 def _coverage(console: Console, ledger: Ledger) -> None:
