@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from validation.forecast import cohorts, page
+from validation.forecast import cohorts, page, plots
 from validation.forecast.cohorts import Cohort
 
 from deqi.core.forecast import models, normal, panels, populations
@@ -49,6 +49,9 @@ def main() -> None:
     text = json.dumps(found, indent=1) + "\n"
     (HERE / "results.json").write_text(text, encoding="utf-8")
     TABLES.write_text(page.write(found), encoding="utf-8")
+    TABLES.with_suffix(".svg").write_text(
+        plots.write(found["coverage"]), encoding="utf-8"
+    )
 
 
 def coverage(prior: Prior, title: str, place: int) -> dict[str, object]:

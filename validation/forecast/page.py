@@ -15,6 +15,9 @@ Per cent of people whose later score lay in the band, week 12 / week 26. A score
 of the scale counts by lot within what the forecast puts at that end. Bias is the mean of
 the later score less the forecast's.
 
+![What the bands hold: one dot for each prior and week, a dashed line at what the band says; \
+the table below says the same](forecast-calibration.svg)
+
 | prior | truth | 50 % band | 80 % band | 95 % band | bias |
 | --- | --- | --- | --- | --- | --- |
 {_lines(found["coverage"], "held")}

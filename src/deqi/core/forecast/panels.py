@@ -158,7 +158,7 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
     panel : Panel
         Measurements of n people, in any order.
     prior : Prior
-        Of the instrument and the stage of the complaint.
+        Of the instrument and the stage that the complaints were in at week 0.
     horizons : sequence of float
         Weeks from the day of the forecast, 0 or more.
 

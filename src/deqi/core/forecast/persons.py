@@ -51,7 +51,9 @@ def forecast(
         Of any instruments, in any order; those of others and of days after ``today``
         are not looked at.
     prior : Prior
-        Of the instrument and the stage of the complaint.
+        Of the instrument and of the stage that the complaint was in when treatment
+        began: its weeks count from then, and a person does not change course on the
+        day on which new pain has become lasting pain.
     treatment : Treatment
         Its first and latest day; sessions after ``today`` do not count.
     today : date
