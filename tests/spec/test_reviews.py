@@ -353,6 +353,32 @@ COVERED = Table(
 )
 
 
+DATES = Table(
+    title="Strange dates",
+    prose="""Six weekly sessions, reviewed on day 35. Rows may stand in any order; of two
+    scores on one day the one that flatters less counts; what is dated later is not
+    looked at. Whatever is strange is told.""",
+    columns={
+        "rows": "Pain: day and score, in the order of the file",
+        "onset": "Complaint began on day",
+        "gain": "Gain in per cent",
+        "decision": "Decision",
+        "remarks": "Told besides",
+    },
+    rows=[
+        ([(0, 8), (35, 4)], -100, 50, "taper", []),
+        ([(35, 4), (0, 8)], -100, 50, "taper", []),
+        ([(35, 8), (0, 4)], -100, -100, "change", []),
+        ([(0, 8), (35, 4), (35, 6)], -100, 25, "continue", ["scores_on_one_day"]),
+        ([(0, 8), (0, 6), (35, 4)], -100, 33, "continue", ["scores_on_one_day"]),
+        ([(0, 8), (35, 4), (35, 4)], -100, 50, "taper", []),
+        ([(0, 8), (0, 4)], -100, None, "measure", ["scores_on_one_day"]),
+        ([(0, 8), (35, 4), (36, 8)], -100, 50, "taper", ["dated_later"]),
+        ([(0, 8), (35, 4)], 3, 50, "taper", ["dates_reversed"]),
+    ],
+)
+
+
 @RESPONSE.cases
 def test_response(sessions, start, now, decision, rule):
     last = 7 * (sessions - 1)
@@ -379,6 +405,19 @@ def test_measuring(pain, peg, decision, rule):
     measured = scores(pain) + scores(peg, "PEG")
     found = decide(episode(sessions=sat(weekly(6)), measurements=measured), 35)
     assert said(found) == (decision, [rule])
+
+
+@DATES.cases
+def test_dates(rows, onset, gain, decision, remarks):
+    measured = [row for on, score in rows for row in scores({on: score})]
+    told = episode(
+        sessions=sat(weekly(6)), measurements=measured, onset=day(onset), facts={}
+    )
+    found = decide(told, 35)
+    change = found.progress["NRS"].change_percent
+    assert (None if change is None else round(-change)) == gain
+    assert found.decision == decision
+    assert [each.rule for each in found.remarks] == remarks
 
 
 @EVENTS.cases
@@ -609,6 +648,21 @@ def test_an_event_without_a_grade_is_graver_than_a_passing_one():
     graded = course(6, {0: 8, 35: 3}, events={35: [{"kind": "bruise", "grade": 1}]})
     ungraded = course(6, {0: 8, 35: 3}, events={35: [{"kind": "bruise"}]})
     assert ungraded.decision.gravity > graded.decision.gravity
+
+
+def test_what_decides_nothing_is_told_beside():
+    mild = {35: [{"kind": "bruise", "grade": 1}]}
+    for rule, more in (
+        ("event_passing", {"events": mild}),
+        ("screening_cautions", {"facts": {"numbness_spreading": True}}),
+        ("safety_questions_open", {"facts": {"saddle_numbness": None}}),
+        ("cover_not_known", {"payer": "us_va"}),
+    ):
+        plain_one = course(6, {0: 8, 35: 3})
+        told = course(6, {0: 8, 35: 3}, **more)
+        assert [each.rule for each in told.remarks] == [rule]
+        assert plain_one.remarks == ()
+        assert told.decision is plain_one.decision
 
 
 def test_a_session_without_a_word_on_events_is_asked_about():

@@ -43,6 +43,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "events_asked": (),
     "missed_in_row": (),
     "rows_later": (),
+    "dates_reversed": (),
     "next_visit_covered": (),
     "covered_left": (),
     "cover_open": (),
@@ -194,6 +195,7 @@ def _of_series(series: Series, settings: Settings) -> dict[str, Value]:
         "maintenance_visits": series.sessions_since(Decision.MAINTAIN),
         "missed_in_row": series.missed_in_row(),
         "rows_later": series.later,
+        "dates_reversed": series.is_reversed,
     }
 
 

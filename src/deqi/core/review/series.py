@@ -62,6 +62,8 @@ class Series:
         Where the series has ended and no other has begun.
     later : int
         How many rows of the file are dated after today.
+    is_reversed : bool
+        The first session lies before the complaint, or before the patient's birth.
     """
 
     today: date
@@ -72,6 +74,7 @@ class Series:
     measurements: tuple[Measurement, ...]
     discharged: date | None
     later: int
+    is_reversed: bool
 
     @property
     def first(self) -> date | None:
@@ -138,6 +141,7 @@ def of(episode: Episode, *, today: date) -> Series:
         measurements=tuple(m for m in episode.measurements if start < m.date <= today),
         discharged=None if renewed else ended,
         later=_later(episode, reviews, today),
+        is_reversed=_is_reversed(episode, held),
     )
 
 
@@ -177,6 +181,11 @@ def _earlier(told: Mapping[str, object]) -> Earlier:
         known = ", ".join(Decision)
         raise UnknownDecision(f"{fields.shown(word)} is no decision: {known}.")
     return Earlier(review.own_day(), Decision(word), review.text("reason") or None)
+
+
+def _is_reversed(episode: Episode, held: tuple[date, ...]) -> bool:
+    begins = [day for day in (episode.onset, episode.birth_date) if day is not None]
+    return bool(held and begins) and held[0] < max(begins)
 
 
 def _later(episode: Episode, reviews: tuple[Earlier, ...], today: date) -> int:
