@@ -274,7 +274,7 @@ def _gain(expected: Expected, name: str, part: Part | None) -> str:
     if part is None:
         return expected.why.get(name, "nothing was found")
     shown = cast("Mapping[str, Any]", part)
-    low, high = shown["ci"]
+    span = "" if shown["ci"] is None else " ({:.3g} to {:.3g})".format(*shown["ci"])
     people = (shown.get("per_100") or {}).get("people") or {}
     counted = ", ".join(
         f"{people[key]} {words}"
@@ -282,8 +282,7 @@ def _gain(expected: Expected, name: str, part: Part | None) -> str:
         if people.get(key) is not None
     )
     return (
-        f"{shown['outcome']}: {shown['measure']} {shown['estimate']:.3g}"
-        f" ({low:.3g} to {high:.3g})"
+        f"{shown['outcome']}: {shown['measure']} {shown['estimate']:.3g}{span}"
         f"{f'; of 100 clearly better: {counted}' if counted else ''}"
         f"; certainty {shown['certainty']}"
     )
