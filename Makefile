@@ -34,7 +34,7 @@ test: setup  ## Run all tests; core and knowledge must be covered in every branc
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 test-fast: setup  ## Run the tests of the rules only (core and spec)
-	$(BIN)/pytest tests/core tests/spec
+	$(BIN)/pytest -n 2 --dist worksteal tests/core tests/spec
 
 check: setup  ## Format, lint, types, contracts between rooms, fresh reference, records
 	$(BIN)/ruff format --check .
