@@ -10,7 +10,6 @@ import pytest
 from deqi.cli.inputs import (
     STANDARD_INPUT,
     Unreadable,
-    parse_day,
     parse_json,
     read_json,
     today_or,
@@ -90,18 +89,6 @@ def test_standard_input_is_read_and_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(Unreadable, match=r"^standard input: not JSON: line 1 column 3"):
         read_json(Path(STANDARD_INPUT))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "2026-13-01", "2026-02-29", "21.11.2026", "2026-11-21T10:00", "today"]
-)
-def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable, match=r"--today: .* is no day like 2026-11-21"):
-        parse_day(text, name="--today")
-
-
-def test_a_day_is_read() -> None:
-    assert parse_day("2028-02-29", name="--today") == date(2028, 2, 29)
 
 
 def test_the_day_given_goes_before_the_clock() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deqi.core.conditions import stage
+from deqi.core.conditions import Stage, stage
 from deqi.core.people import Facts
 from deqi.core.review import Series, Standing
 from deqi.knowledge import conditions, forecasts, reviews
@@ -90,7 +90,7 @@ def foresee(
     tuple of (Foresight or None, str)
         The text is empty where there is a forecast.
     """
-    lasted = stage(known.values_read, conditions.stages())
+    lasted = _stage_at_start(series, known)
     if lasted is None:
         return None, "How long the complaint has lasted is not known."
     measured = {each.instrument for each in series.measurements}
@@ -102,6 +102,16 @@ def foresee(
     if prior is None:
         return None, f"No record says how {' or '.join(names)} goes on at this stage."
     return _told(_forecast(series, prior)), ""
+
+
+def _stage_at_start(series: Series, known: Facts) -> Stage | None:
+    """Return the stage at the first session: a prior's weeks are counted from there."""
+    weeks = known.value("duration_weeks")
+    if not isinstance(weeks, int | float):
+        return None
+    since = (series.today - (series.first or series.today)).days / 7
+    values = {**known.values_read, "duration_weeks": max(weeks - since, 0)}
+    return stage(values, conditions.stages())
 
 
 def _forecast(series: Series, prior: Prior) -> values.Forecast:

@@ -10,7 +10,7 @@ refused
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 STANDARD_INPUT = "<standard input>"
@@ -104,28 +104,6 @@ def parse_json(raw: bytes, *, name: str, keys_once: bool = False) -> object:
         raise Unreadable(f"{name}: not readable: nested too deeply") from deep
     except ValueError as odd:
         raise Unreadable(f"{name}: not JSON: {_first_line(odd)}") from odd
-
-
-def parse_day(text: str, *, name: str) -> date:
-    """Read a day written ``2026-11-21``.
-
-    Parameters
-    ----------
-    text : str
-        What was given.
-    name : str
-        What the refusal calls it, such as ``--today``.
-
-    Raises
-    ------
-    Unreadable
-        Where it is no such day of the calendar.
-    """
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007  a day has no zone
-    except ValueError as wrong:
-        raise Unreadable(f"{name}: {text!r} is no day like 2026-11-21") from wrong
-    return day.date()
 
 
 def today_or(given: date | None) -> date:
