@@ -56,3 +56,13 @@ def test_a_complaint_of_unknown_length_has_no_forecast(forecast):
     found = forecast(onset=None)
     assert found["forecast"] is None
     assert found["forecast_why"] == "How long the complaint has lasted is not known."
+
+
+@pytest.mark.parametrize(
+    ("born", "warned"), [("1980-03-01", False), ("1955-03-01", True), (None, True)]
+)
+def test_people_of_65_and_over_are_told_that_it_promised_too_much(
+    forecast, born, warned
+):
+    found = forecast(onset=before(60), patient={"birth_date": born, "sex": "female"})
+    assert ("promised too many" in found["forecast"]["caution"]) is warned

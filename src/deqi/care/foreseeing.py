@@ -58,6 +58,8 @@ class Foresight:
         Source ids.
     reviewed : bool
         True once a clinician has signed the record behind it.
+    caution : str
+        Why it should be leaned on little here; empty where nothing is known against it.
     """
 
     instrument: str
@@ -69,6 +71,7 @@ class Foresight:
     measurements: int
     sources: tuple[str, ...]
     reviewed: bool
+    caution: str
 
 
 def foresee(
@@ -101,7 +104,12 @@ def foresee(
     prior = next((p for n in names if (p := catalogue.get((n, lasted)))), None)
     if prior is None:
         return None, f"No record says how {' or '.join(names)} goes on at this stage."
-    return _told(_forecast(series, prior)), ""
+    return _told(_forecast(series, prior), _caution(known)), ""
+
+
+def _caution(known: Facts) -> str:
+    when, text = reviews.forecast_caution()
+    return "" if when.holds(known.values_read) is False else text
 
 
 def _stage_at_start(series: Series, known: Facts) -> Stage | None:
@@ -130,7 +138,7 @@ def _forecast(series: Series, prior: Prior) -> values.Forecast:
     return found
 
 
-def _told(found: values.Forecast) -> Foresight:
+def _told(found: values.Forecast, caution: str) -> Foresight:
     treated, usual = found.with_treatment, found.usual_course
     return Foresight(
         instrument=found.instrument,
@@ -142,6 +150,7 @@ def _told(found: values.Forecast) -> Foresight:
         measurements=found.measurements,
         sources=found.sources,
         reviewed=found.reviewed,
+        caution=caution,
     )
 
 

@@ -164,6 +164,8 @@ def _forecast(out: Console, found: Review) -> None:
         out.print(f" - with treatment {_expected(seen.with_treatment)}{chance}")
     chance = _chance(seen.probability_30_percent_usual)
     out.print(f" - without {_expected(seen.usual_course)}{chance}")
+    if seen.caution:
+        out.print(seen.caution)
     out.print(f"[{', '.join(seen.sources)}]", style="dim")
 
 

@@ -127,6 +127,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     recomputed.tolerance,
     red_flags.catalogue,
     regions.body_map,
+    reviews.forecast_caution,
     reviews.rhythm,
     reviews.rules,
     reviews.settings,

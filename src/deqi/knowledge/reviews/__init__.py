@@ -65,6 +65,13 @@ def horizon_weeks() -> int:
     return _whole(_records("settings")["horizon"], "weeks")
 
 
+@cache
+def forecast_caution() -> tuple[Expression, str]:
+    """Return when, and in what words, a forecast is to be leaned on little."""
+    record = _records("settings")["older_caution"]
+    return parse(record.text("when")), record.text("text")
+
+
 def provenance() -> Mapping[str, Provenance]:
     """Return the provenance of every record."""
     both = {**_records("settings"), **_records("rules")}
