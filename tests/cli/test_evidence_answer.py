@@ -106,7 +106,7 @@ def test_a_page_without_guidelines_has_no_empty_table(typed: Typed) -> None:
         ("sciatic", "near: sciatica"),
         ("Low Back Pain", "near: low_back_pain"),
         ("spine", "near: back_arthritis, spinal_stenosis"),
-        ("zzz", "musculoskeletal_pain"),
+        ("zzz", "there are: low_back_pain, upper_back_pain"),
     ],
 )
 def test_an_unknown_condition_is_refused_in_one_line(
@@ -115,7 +115,7 @@ def test_an_unknown_condition_is_refused_in_one_line(
     code, out, err = typed("evidence", "answer", "--condition", asked, "--json")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert f"there is no condition {asked!r}" in err
-    assert near.partition(": ")[2] in err or near in err
+    assert near in err
 
 
 @pytest.mark.parametrize(

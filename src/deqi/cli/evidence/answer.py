@@ -48,7 +48,7 @@ def answer(
     try:
         found = answering.answer(condition, person)
     except asking.UnknownCondition as unknown:
-        raise Refused(f"{unknown}; near: {_near(condition)}") from unknown
+        raise Refused(f"{unknown}; {_near(condition)}") from unknown
     if plots is not None:
         from deqi.cli.evidence import plot_page
 
@@ -61,7 +61,7 @@ def answer(
 
 
 def _near(name: str) -> str:
-    """Return the ids whose letters or words are near, or all where none is."""
+    """Name the ids whose letters or words are near, or all where none is."""
     from difflib import get_close_matches
 
     from deqi.knowledge import conditions
@@ -70,7 +70,8 @@ def _near(name: str) -> str:
     meant = " ".join(name.lower().replace("_", " ").split())
     alike = get_close_matches(meant.replace(" ", "_"), known, n=3, cutoff=0.5)
     named = [each.id for each in known.values() if meant and meant in each.name.lower()]
-    return ", ".join(dict.fromkeys((*named, *alike))) or ", ".join(known)
+    near = dict.fromkeys((*named, *alike))
+    return f"near: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
 
 
 def _show(console: Console, found: Answer) -> None:
