@@ -1,6 +1,6 @@
 """The whole chain for one person: facts, screening, plan, course, cover, sources."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -164,3 +164,20 @@ def test_an_examination_and_a_later_visit_ask_more():
         "neurological_examination",
         "reaction_since_last_visit",
     }
+
+
+@pytest.mark.parametrize(
+    ("days", "covered"), [(85, True), (84, True), (83, None), (82, None), (81, False)]
+)
+def test_a_visit_is_covered_only_on_every_day_of_its_window(days, covered):
+    # Medicare asks for 12 weeks; the first visit may fall on today or two days later.
+    known = {
+        "onset_date": TODAY - timedelta(days=days),
+        "identifiable_cause": "none",
+        "onset_kind": "gradual",
+    }
+    care = people.decide(known, Wishes(payer="us_medicare_ncd_30_3_3"))
+    first = care.course[0]
+    assert (first.latest - first.earliest).days == 2
+    assert first.covered is covered
+    assert bool(first.covered_why)
