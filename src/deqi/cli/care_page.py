@@ -11,6 +11,7 @@ from deqi.cli import outputs
 from deqi.core.coverage import Ledger
 from deqi.core.facts import Holds, Rank
 from deqi.core.findings import Finding, Question, Restriction, Screening
+from deqi.core.needlework import Line
 from deqi.core.plans import Beside, Plan
 from deqi.core.rules import Outcome, Scope
 
@@ -181,14 +182,14 @@ def _plan(console: Console, plan: Plan) -> None:
     least, most = plan.retention_minutes
     kept = f"{least} minutes" if least == most else f"{least} to {most} minutes"
     console.print(f"\nPlan, {plan.style}: {plan.reasoning}")
-    reasons = _numbered(f"{e.why} [{', '.join(e.sources)}]" for e in plan.needling)
+    reasons = _numbered(_reason(line) for line in plan.needling)
     rows = [
         (
             line.site,
             line.sides.value,
             _depth(line.depth_mm),
             f"{line.angle}; {line.response}; {line.stimulation}",
-            str(reasons[f"{line.why} [{', '.join(line.sources)}]"]),
+            str(reasons[_reason(line)]),
         )
         for line in plan.needling
     ]
@@ -207,6 +208,10 @@ def _plan(console: Console, plan: Plan) -> None:
         for each in plan.measures
     )
     _lines(console, "Measured", measured)
+
+
+def _reason(line: Line) -> str:
+    return f"{line.why} [{', '.join(line.sources)}]"
 
 
 def _numbered(texts: Iterable[str]) -> dict[str, int]:

@@ -63,7 +63,7 @@ def plan(
         style=style,
         reasoning=_reasoning(values, shelf, style),
         goals=(
-            *_goals(values),
+            *_texts(values.get("goals")),
             *(each.text for each in _beside(values, shelf, "goal")),
         ),
         needling=kept,
@@ -78,18 +78,13 @@ def plan(
 
 def pain_sides(values: Values, sites: Sites) -> Sides:
     """Return the side that hurts; both where the pain has none, or both."""
-    listed = values.get("pain_regions")
-    regions = (
-        [each for each in listed if isinstance(each, str)]
-        if isinstance(listed, tuple)
-        else []
-    )
+    regions = _texts(values.get("pain_regions"))
     named = sites.body.sides(regions) - {"centre"}
     return Sides(next(iter(named))) if len(named) == 1 else Sides.BOTH
 
 
 def _proposals(values: Values, shelf: Shelf, style: str) -> Iterator[Proposal]:
-    wanted = ("traditional", "western") if style == "combined" else (style,)
+    wanted = _traditions(style)
     palpated = list(_palpated(values, shelf))
     if "traditional" in wanted:
         yield from _from_recipe(values, shelf, "traditional")
@@ -97,6 +92,10 @@ def _proposals(values: Values, shelf: Shelf, style: str) -> Iterator[Proposal]:
     yield from palpated
     if "western" in wanted and not any(each.muscle for each in palpated):
         yield from _from_recipe(values, shelf, "western")
+
+
+def _traditions(style: str) -> tuple[str, ...]:
+    return ("traditional", "western") if style == "combined" else (style,)
 
 
 def _recipe(values: Values, shelf: Shelf, style: str) -> Recipe | None:
@@ -264,17 +263,13 @@ def _within(
 
 
 def _reasoning(values: Values, shelf: Shelf, style: str) -> str:
-    wanted = ("traditional", "western") if style == "combined" else (style,)
+    wanted = _traditions(style)
     used = [_recipe(values, shelf, each) for each in wanted]
     told = [recipe.why for recipe in used if recipe is not None]
     pattern = shelf.patterns.get(str(values.get("tcm_pattern")))
     if pattern is not None and "traditional" in wanted:
         told.append(f"pattern {pattern.name} ({shelf.pattern_label.lower()})")
     return "; ".join(told)
-
-
-def _goals(values: Values) -> tuple[str, ...]:
-    return _texts(values.get("goals"))
 
 
 def _beside(values: Values, shelf: Shelf, kind: str) -> Iterator[Beside]:
