@@ -57,7 +57,7 @@ def decide(told: Told, rules: Iterable[Rule], rhythm: Rhythm) -> Verdict:
     """
     held = [rule for rule in rules if rule.when.holds(told.values)]
     deciding = sorted(
-        (rule for rule in held if rule.decision is not None), key=_gravest_first
+        (rule for rule in held if rule.decision is not None), key=gravest_first
     )
     if not deciding:
         raise NoRuleHolds("no rule of the review holds for this episode")
@@ -76,7 +76,8 @@ def decide(told: Told, rules: Iterable[Rule], rhythm: Rhythm) -> Verdict:
 _URGENCY = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
-def _gravest_first(rule: Rule) -> tuple[int, int, str]:
+def gravest_first(rule: Rule) -> tuple[int, int, str]:
+    """Return what sorts rules that decide from grave to mild."""
     gravity = rule.decision.gravity if rule.decision else -1
     return -gravity, _URGENCY[rule.urgency] if rule.urgency else 0, rule.id
 

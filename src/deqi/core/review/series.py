@@ -180,7 +180,9 @@ def _earlier(told: Mapping[str, object]) -> Earlier:
     if word not in frozenset(Decision):
         known = ", ".join(Decision)
         raise UnknownDecision(f"{fields.shown(word)} is no decision: {known}.")
-    return Earlier(review.own_day(), Decision(word), review.text("reason") or None)
+    # Blanks alone are no reason: they would wave a serious event through.
+    reason = " ".join((review.text("reason") or "").split())
+    return Earlier(review.own_day(), Decision(word), reason or None)
 
 
 def _is_reversed(episode: Episode, held: tuple[date, ...]) -> bool:

@@ -1,0 +1,40 @@
+"""Reviews of very many people at once: what `review` does for one, with NumPy.
+
+Each module stands beside the one of the same name for one person, and gives the same
+for everybody in a panel. Rules, settings and instruments are the same records.
+
+Shapes: n people, s sessions at most, r earlier reviews, m measurements, v missed visits.
+Times are days from any one day; NaN is a place left empty.
+"""
+
+from deqi.core.columns import UNKNOWN, Array, Codes, Columns, Floats
+from deqi.core.review.panels.deciding import Rhythms, Verdicts, decide
+from deqi.core.review.panels.facts import gather
+from deqi.core.review.panels.series import taper
+from deqi.core.review.panels.values import (
+    AROUND,
+    Earlier,
+    PanelImpossible,
+    ReviewPanel,
+    Scores,
+    uneventful,
+)
+
+__all__ = [
+    "AROUND",
+    "UNKNOWN",
+    "Array",
+    "Codes",
+    "Columns",
+    "Earlier",
+    "Floats",
+    "PanelImpossible",
+    "ReviewPanel",
+    "Rhythms",
+    "Scores",
+    "Verdicts",
+    "decide",
+    "gather",
+    "taper",
+    "uneventful",
+]

@@ -1,0 +1,104 @@
+"""The gravest rule that holds decides, for everybody in a panel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from deqi.core.columns import Bools, Codes, Columns, Floats, Table
+from deqi.core.review.deciding import NoRuleHolds, gravest_first
+from deqi.core.review.facts import READ
+from deqi.core.review.values import Days, Decision, Rule
+
+Rhythms = Mapping[Decision, Days | Floats | None]
+"""Least and most days to the next visit: one pair for all, or an array (n, 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the rules make of n people.
+
+    Parameters
+    ----------
+    rules : sequence of Rule
+        As given.
+    held : array of bool of shape (n, len(rules))
+        Which rules hold, remarks too.
+    rule : array of int of shape (n,)
+        Place of the gravest rule that holds.
+    decision : array of int8 of shape (n,)
+        Its decision, by gravity: 0 for discharge up to 8 for refer.
+    next_visit_days : array of shape (n, 2)
+        Least and most days to the next visit; NaN where none is to be booked.
+    """
+
+    rules: Sequence[Rule]
+    held: Bools
+    rule: npt.NDArray[np.intp]
+    decision: Codes
+    next_visit_days: Floats
+
+    def counted(self) -> Mapping[Decision, int]:
+        """Return how many people each decision is for."""
+        return {each: int((self.decision == each.gravity).sum()) for each in Decision}
+
+
+def decide(
+    columns: Columns, rules: Sequence[Rule], rhythm: Rhythms | None = None
+) -> Verdicts:
+    """Apply all rules to everybody, and keep the gravest that hold.
+
+    Parameters
+    ----------
+    columns : mapping of str to array
+        What `gather` returns.
+    rules : sequence of Rule
+        In any order.
+    rhythm : mapping of Decision to days, optional
+        Days to the next visit where the rule itself says nothing.
+
+    Returns
+    -------
+    Verdicts
+        The same for each person as `review.decide`.
+
+    Raises
+    ------
+    NoRuleHolds
+        Where no rule decides for somebody.
+    """
+    people = len(columns["sessions_given"])
+    table = Table(columns, READ)
+    held = np.empty((len(rules), people), dtype=np.bool_)
+    for place, each in enumerate(rules):
+        held[place] = table.holds(each.when).holds
+    order = _gravest_first(rules)
+    if not held[order].any(axis=0).all():
+        raise NoRuleHolds("no rule of the review holds for somebody")
+    rule = np.asarray(order)[held[order].argmax(axis=0)]
+    gravity = [each.decision.gravity if each.decision else -1 for each in rules]
+    decision = np.asarray(gravity, dtype=np.int8)[rule]
+    return Verdicts(rules, held.T, rule, decision, _days(rules, held, decision, rhythm))
+
+
+def _gravest_first(rules: Sequence[Rule]) -> list[int]:
+    deciding = [place for place, rule in enumerate(rules) if rule.decision is not None]
+    return sorted(deciding, key=lambda place: gravest_first(rules[place]))
+
+
+def _days(
+    rules: Sequence[Rule], held: Bools, decision: Codes, rhythm: Rhythms | None
+) -> Floats:
+    days = np.full((len(decision), 2), np.nan)
+    for each, usual in (rhythm or {}).items():
+        if usual is not None:
+            here = decision == each.gravity
+            days[here] = np.broadcast_to(usual, days.shape)[here]
+    own = [(r.days, place) for place, r in enumerate(rules) if r.days is not None]
+    # The soonest is written last, over all others.
+    for pair, place in sorted(own, reverse=True):
+        of_rule = rules[place].decision
+        if of_rule is not None:
+            days[held[place] & (decision == of_rule.gravity)] = pair
+    return days
