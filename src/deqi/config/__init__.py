@@ -1,0 +1,1 @@
+"""Wires: environment, settings, the embedded database, root addresses."""

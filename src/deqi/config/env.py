@@ -1,0 +1,212 @@
+"""The environment, read once into one value; what is missing is told with its remedy.
+
+Either ``DEQI_DATA`` names the folder of an embedded database, from which the addresses of
+the database and the secret key come, or ``DATABASE_URL`` names a PostgreSQL of one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from deqi.config import addresses, keys
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+SHORTEST_SECRET = 50
+
+HELP = {
+    "DATABASE_URL": (
+        "It is the PostgreSQL of the clinic, by the role deqi_app, such as"
+        " postgresql://deqi_app:PASSWORD@db.example.org/deqi?sslmode=verify-full."
+        " To let deqi bring its own PostgreSQL, set DEQI_DATA to a folder instead."
+        " docs/how-to/run-a-clinic.md shows both."
+    ),
+    "DEQI_OWNER_URL": (
+        "It is the same database by the role deqi_owner, which alone may change tables;"
+        " `deqi migrate` and `deqi restore` need it, the running server does not."
+    ),
+    "DEQI_BACKUP_URL": (
+        "It is the same database by the role deqi_backup, which reads all clinics and"
+        " writes nothing; `deqi backup` needs it, the running server does not."
+    ),
+    "DEQI_SECRET_KEY": (
+        "It signs cookies and links, is the same on every server of one network, and"
+        " has 50 characters or more. Make one with"
+        " python3 -c 'import secrets; print(secrets.token_urlsafe(64))' and keep it"
+        " with the passwords: who has it can sign in as anybody."
+    ),
+    "DEQI_ALLOWED_HOSTS": (
+        "It names the host names under which people reach the clinic, with commas,"
+        " such as clinic.example.org; requests for any other name are refused."
+    ),
+    "DEQI_MAIL_URL": (
+        "It is the mail server, such as smtp://USER:PASSWORD@mail.example.org:587;"
+        " smtps:// speaks TLS from the first byte, smtp:// begins it before the"
+        " password. Without it no sign-in link and no reminder leaves the clinic."
+    ),
+    "DEQI_MAIL_FROM": (
+        "It is the sender of the clinic's mail, such as care@clinic.example.org, and"
+        " goes with DEQI_MAIL_URL."
+    ),
+    "DEQI_OIDC_ISSUER": (
+        "It is the address of the OpenID Connect provider for single sign-on, and goes"
+        " with DEQI_OIDC_CLIENT and DEQI_OIDC_SECRET."
+    ),
+    "DEQI_OIDC_CLIENT": "It is the name under which the provider knows this clinic.",
+    "DEQI_OIDC_SECRET": "It is the secret that the provider gave for this clinic.",
+}
+
+
+class MissingSetting(Exception):
+    """A setting that this work needs is not there; the text says what to set."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not set. {HELP[name]}")
+
+
+class UnusableSetting(Exception):
+    """A setting cannot be used as it is; the text says why, never its value."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} {why}. {HELP[name]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server; `encryption` is tls (from the first byte) or starttls."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    encryption: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """The provider of single sign-on, by OpenID Connect."""
+
+    issuer: str
+    client: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """All settings of one process.
+
+    `folder` is None where the database is not embedded. `demo` says that the folder was
+    made for invented people; a database of one's own never is.
+    """
+
+    app_url: str
+    owner_url: str | None
+    backup_url: str | None
+    folder: Path | None
+    demo: bool
+    secret_key: str
+    hosts: tuple[str, ...]
+    behind_proxy: bool
+    mail: Mail | None
+    sign_on: SignOn | None
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    """Read all settings, or say which one is missing and how to mend it."""
+    if data := environ.get("DEQI_DATA"):
+        return _embedded(environ, Path(data).resolve())
+    return Environment(
+        app_url=_needed("DATABASE_URL", environ.get("DATABASE_URL")),
+        owner_url=environ.get("DEQI_OWNER_URL"),
+        backup_url=environ.get("DEQI_BACKUP_URL"),
+        folder=None,
+        demo=False,
+        secret_key=_secret(environ.get("DEQI_SECRET_KEY")),
+        hosts=_hosts(environ.get("DEQI_ALLOWED_HOSTS")),
+        behind_proxy=_behind_proxy(environ),
+        mail=_mail(environ),
+        sign_on=_sign_on(environ),
+    )
+
+
+def origins(sign_on: SignOn | None) -> list[str]:
+    """Return where a sign-in form may lead, besides here."""
+    if sign_on is None:
+        return []
+    parts = urlsplit(sign_on.issuer)
+    return [f"{parts.scheme}://{parts.netloc}"]
+
+
+def _embedded(environ: Mapping[str, str], folder: Path) -> Environment:
+    held = keys.read(folder)
+    urls = addresses.of(folder, held)
+    named = environ.get("DEQI_ALLOWED_HOSTS")
+    return Environment(
+        app_url=urls.app,
+        owner_url=urls.owner,
+        backup_url=urls.backup,
+        folder=folder,
+        demo=held.demo,
+        secret_key=held.secret_key,
+        hosts=LOCAL_HOSTS if held.demo and not named else _hosts(named),
+        behind_proxy=_behind_proxy(environ),
+        mail=_mail(environ),
+        sign_on=_sign_on(environ),
+    )
+
+
+def _needed(name: str, value: str | None) -> str:
+    if not value:
+        raise MissingSetting(name)
+    return value
+
+
+def _secret(value: str | None) -> str:
+    secret = _needed("DEQI_SECRET_KEY", value)
+    if len(secret) < SHORTEST_SECRET:
+        raise UnusableSetting("DEQI_SECRET_KEY", "is too short")
+    return secret
+
+
+def _hosts(value: str | None) -> tuple[str, ...]:
+    named = _needed("DEQI_ALLOWED_HOSTS", value)
+    hosts = tuple(host.strip() for host in named.split(",") if host.strip())
+    if "*" in hosts or not hosts:
+        raise UnusableSetting("DEQI_ALLOWED_HOSTS", "names no host")
+    return hosts
+
+
+def _behind_proxy(environ: Mapping[str, str]) -> bool:
+    return environ.get("DEQI_BEHIND_PROXY", "") == "yes"
+
+
+def _mail(environ: Mapping[str, str]) -> Mail | None:
+    url = environ.get("DEQI_MAIL_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise UnusableSetting("DEQI_MAIL_URL", "is no address of a mail server")
+    secure = parts.scheme == "smtps"
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or (465 if secure else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        encryption="tls" if secure else "starttls",
+        sender=_needed("DEQI_MAIL_FROM", environ.get("DEQI_MAIL_FROM")),
+    )
+
+
+def _sign_on(environ: Mapping[str, str]) -> SignOn | None:
+    issuer = environ.get("DEQI_OIDC_ISSUER")
+    if not issuer:
+        return None
+    return SignOn(
+        issuer=issuer,
+        client=_needed("DEQI_OIDC_CLIENT", environ.get("DEQI_OIDC_CLIENT")),
+        secret=_needed("DEQI_OIDC_SECRET", environ.get("DEQI_OIDC_SECRET")),
+    )

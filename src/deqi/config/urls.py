@@ -1,0 +1,18 @@
+"""The root of all addresses."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+from deqi.config import probes
+
+urlpatterns = [
+    path("healthz", probes.alive, name="alive"),
+    path("readyz", probes.ready, name="ready"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+]
+
+if find_spec("deqi.web.urls"):
+    urlpatterns.append(path("", include("deqi.web.urls")))
