@@ -146,6 +146,7 @@ def outlooks(cohort: Cohort, prior: Prior) -> Outlooks:
     found = panels.forecast(cohort.panel, prior, horizons=HORIZONS)
     usual, treated = found.usual_course, found.with_treatment or found.usual_course
     pick = cohort.treated[:, None]
+    shape_ = usual.shape
     parts = {
         name: np.where(pick, getattr(treated, name), getattr(usual, name))
         for name in ("latent_mean", "latent_sd", "mean")
@@ -165,6 +166,7 @@ def outlooks(cohort: Cohort, prior: Prior) -> Outlooks:
             pick, treated.probability_30_percent, usual.probability_30_percent
         ),
         probability_important=nothing,
+        shape=shape_,
     )
 
 

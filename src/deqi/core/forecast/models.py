@@ -145,7 +145,7 @@ class Model:
             rows = score == end
             if rows.any():
                 edge = side * (expected[rows] - end) / sd[rows]
-                edge = np.maximum(edge, -_FARTHEST)
+                edge = np.maximum(edge, -FARTHEST)
                 ratio = _tail_ratio(edge)
                 surprise[rows] = side * sd[rows] * ratio
                 sharpness[rows] = ratio * (ratio + edge)
@@ -159,14 +159,6 @@ class Model:
         shift = np.einsum("nhi,ni->nh", design, state.mean)
         reach = np.einsum("nhi,nij,nhj->nh", design, state.covariance, design)
         return course + shift, np.sqrt(reach + self.prior.noise_variance)
-
-    def seen_mean(self, middle: Floats, sd: Floats) -> Floats:
-        """Return the mean of the score as seen: see ``normal.clipped_mean``."""
-        a, b = (self.low - middle) / sd, (self.high - middle) / sd
-        below, above = share_below(a), share_below(-b)
-        bulge = _density(a) - _density(b)
-        inside = middle * (1 - below - above) + sd * bulge
-        return self.cut(self.low * below + self.high * above + inside)
 
     def cut(self, scores: Floats) -> Floats:
         """Return scores moved to the ends of the scale where they lie beyond."""
@@ -186,14 +178,15 @@ def share_below(z: Floats) -> Floats:
     return np.asarray(_erfc(-z / math.sqrt(2)) / 2)
 
 
-def _density(z: Floats) -> Floats:
+def density(z: Floats) -> Floats:
+    """Return the density of the standard normal at each z."""
     return np.asarray(np.exp(-z * z / 2) / math.sqrt(2 * math.pi))
 
 
 def _tail_ratio(edge: Floats) -> Floats:
     """Return density over share of the standard normal's tail below an edge."""
-    return np.asarray(_density(edge) / share_below(edge))
+    return np.asarray(density(edge) / share_below(edge))
 
 
-_FARTHEST = 30.0
-# Beyond 30 standard deviations the share of the tail would underflow.
+FARTHEST = 30.0
+"""Standard deviations beyond which the share of a tail would underflow."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from deqi.core.forecast import normal
+from deqi.core.forecast import shapes
 from deqi.core.forecast.models import Floats, Model, State, gain_share, share_below
 from deqi.core.forecast.priors import Prior
+from deqi.core.forecast.shapes import Shape
 from deqi.core.forecast.values import LEVELS, Anyway, Band, Forecast, Outlook
 
 
@@ -73,6 +74,8 @@ class Outlooks:
         By level; each end of shape (n, h).
     probability_30_percent, probability_important : array of shape (n, h)
         NaN where they cannot be told.
+    shape : Shape
+        How the latent score spreads around its mean.
     """
 
     latent_mean: Floats
@@ -81,6 +84,7 @@ class Outlooks:
     bands: Mapping[float, tuple[Floats, Floats]]
     probability_30_percent: Floats
     probability_important: Floats
+    shape: Shape
 
     def of(self, person: int, horizon: int) -> Outlook:
         """Return the outlook of one person by one horizon."""
@@ -182,7 +186,9 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
         raise PanelImpossible("a horizon lies in time to come")
     model = Model(prior)
     weeks, scores = _ordered(panel)
-    then = panel.now[:, None] + np.asarray(horizons, dtype=np.float64)
+    ahead = np.asarray(horizons, dtype=np.float64)
+    then = panel.now[:, None] + ahead
+    shape = shapes.choose(prior.bends, panel.now, ahead)
     done = panel.treated[:, None]
     learnt = model.learn(weeks, scores, panel.treated)
     baseline, anyway, average = _anyway(model, (weeks, scores), panel.treated, then)
@@ -192,9 +198,11 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
         prior=prior,
         horizons=tuple(float(each) for each in horizons),
         with_treatment=(
-            _look(model, learnt, (then, ongoing), baseline) if prior.gain else None
+            _look(model, learnt, (then, ongoing), baseline, shape)
+            if prior.gain
+            else None
         ),
-        usual_course=_look(model, learnt, (then, stopped), baseline),
+        usual_course=_look(model, learnt, (then, stopped), baseline, shape),
         baseline=baseline,
         anyway=anyway,
         average=average,
@@ -203,22 +211,30 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
 
 
 def _look(
-    model: Model, state: State, at: tuple[Floats, Floats], baseline: Floats
+    model: Model,
+    state: State,
+    at: tuple[Floats, Floats],
+    baseline: Floats,
+    shape: Shape,
 ) -> Outlooks:
     """Return what to expect at weeks, with a share of the gain, of shape (n, h)."""
     middle, sd = model.expect(state, *at)
     bands = {}
     for level in LEVELS:
-        reach = normal.quantile((1 + level) / 2) * sd
-        bands[level] = (model.cut(middle - reach), model.cut(middle + reach))
-    response, important = _goals(model.prior, baseline)
+        low, high = shape.reach(level)
+        bands[level] = (model.cut(middle + low * sd), model.cut(middle + high * sd))
+    response, important = (
+        _chance(model, shape.straight((goal[:, None] - middle) / sd), goal)
+        for goal in _goals(model.prior, baseline)
+    )
     return Outlooks(
         latent_mean=middle,
         latent_sd=sd,
-        mean=model.seen_mean(middle, sd),
+        mean=shape.seen_mean(middle, sd, model.prior.range),
         bands=bands,
-        probability_30_percent=_chance(model, response, middle, sd),
-        probability_important=_chance(model, important, middle, sd),
+        probability_30_percent=response,
+        probability_important=important,
+        shape=shape,
     )
 
 
@@ -236,9 +252,8 @@ def _goals(prior: Prior, baseline: Floats) -> tuple[Floats, Floats]:
     return np.where(stuck, np.nan, response), np.where(stuck, np.nan, best)
 
 
-def _chance(model: Model, goal: Floats, middle: Floats, sd: Floats) -> Floats:
-    chance = share_below((goal[:, None] - middle) / sd)
-    return np.where(goal[:, None] < model.low, 0.0, chance)
+def _chance(model: Model, z: Floats, goal: Floats) -> Floats:
+    return np.where(goal[:, None] < model.low, 0.0, share_below(z))
 
 
 def _ordered(panel: Panel) -> tuple[Floats, Floats]:
@@ -262,14 +277,18 @@ def _anyway(
         first = np.take_along_axis(scores, column, axis=1)
     else:
         week = first = np.full((len(scores), 1), np.nan)
-    nothing = np.zeros_like(then)
     learnt = model.learn(week, first, treated)
-    later = model.seen_mean(*model.expect(learnt, then, nothing))
+    later = _seen(model, learnt, then)
     nobody = model.nobody(len(scores))
     start = np.zeros((len(scores), 1))
-    average = model.seen_mean(*model.expect(nobody, then, nothing))
-    usual = model.seen_mean(*model.expect(nobody, start, start))
+    usual, average = _seen(model, nobody, start), _seen(model, nobody, then)
     return first[:, 0], later - first, average - usual
+
+
+def _seen(model: Model, state: State, weeks: Floats) -> Floats:
+    """Return the mean of the score as seen without any treatment."""
+    expected = model.expect(state, weeks, np.zeros_like(weeks))
+    return shapes.Normal().seen_mean(*expected, model.prior.range)
 
 
 def _known(value: float) -> float | None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deqi.core.forecast import models
+from deqi.core.forecast.bends import Bend
 from deqi.core.forecast.panels import Panel
 from deqi.core.forecast.priors import Prior
 
@@ -39,12 +40,16 @@ class Population:
         Covariance of level and pace between people.
     noise_variance : float
         Of one measurement.
+    bends : tuple of Bend
+        How forecasts of these people miss; empty where that was not learnt (see
+        ``places.learn``).
     """
 
     course: Floats
     gain: float | None
     spread: Floats
     noise_variance: float
+    bends: tuple[Bend, ...] = ()
 
     def onto(self, prior: Prior) -> Prior:
         """Return a prior with what was learnt in place of what it held.
@@ -63,6 +68,7 @@ class Population:
             covariance=float(self.spread[0, 1]),
             noise_variance=self.noise_variance,
             gain=gain,
+            bends=self.bends,
         )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deqi.core.forecast import normal
+from deqi.core.forecast.bends import Bend
 from deqi.core.scales import Instrument, Threshold
 
 Curve = tuple[tuple[float, float], ...]
@@ -126,6 +127,8 @@ class Prior:
         Source ids of the record.
     reviewed : bool
         True once a clinician has signed the record.
+    bends : tuple of Bend
+        How forecasts of a clinic's own people missed; empty keeps normal bands.
     """
 
     id: str
@@ -142,6 +145,7 @@ class Prior:
     gain: Gain | None = None
     sources: tuple[str, ...] = ()
     reviewed: bool = False
+    bends: tuple[Bend, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse variances that no people can have, and knots that do not match."""
