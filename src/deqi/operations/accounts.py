@@ -1,0 +1,92 @@
+"""Who a signed-in user may act as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from deqi.core.roles import Role
+from deqi.operations.callers import Actor
+from deqi.operations.refusals import NotFound
+from deqi.records.accounts.models import Membership
+from deqi.records.clinics.models import Clinic, Practitioner
+from deqi.records.isolation import Scope
+from deqi.records.people.models import Patient
+
+
+def actors(user: UUID, *, name: str = "") -> tuple[Actor, ...]:
+    """Return every role that a user holds, each as the actor that they may be.
+
+    Parameters
+    ----------
+    user : UUID
+        Who has signed in; signing in is proven before.
+    name : str
+        How pages greet them.
+    """
+    with transaction.atomic():
+        Scope(user=user).enter(connection)
+        held = Membership.objects.filter(user=user, ended_at__isnull=True)
+        rows = list(held.order_by("clinic__name", "role"))
+        works = Practitioner.objects.filter(user=user).values_list("id", flat=True)
+        practitioner = works.first()
+        return tuple(_actor(row, practitioner, name) for row in rows)
+
+
+def _actor(row: Membership, practitioner: UUID | None, name: str) -> Actor:
+    role = Role(row.role)
+    clinics = (row.clinic_id,) if row.clinic_id else tuple(_clinics(row.network_id))
+    patients = None
+    if role is Role.PATIENT and row.patient_id is not None:
+        patients = tuple(_merged(row))
+    return Actor(
+        user=row.user_id,
+        role=role,
+        network=row.network_id,
+        clinics=clinics,
+        clinic=row.clinic_id,
+        patients=patients,
+        practitioner=practitioner if role is Role.PRACTITIONER else None,
+        name=name,
+    )
+
+
+def _clinics(network: UUID) -> Iterator[UUID]:
+    yield from Clinic.objects.filter(network=network).values_list("id", flat=True)
+
+
+def _merged(row: Membership) -> Iterator[UUID]:
+    """Yield the ids of one patient, the one that stands first."""
+    if row.clinic_id is None or row.patient_id is None:
+        return
+    Scope([row.clinic_id], user=row.user_id).enter(connection)
+    own = Patient.objects.get(pk=row.patient_id)
+    standing = own.merged_into_id or own.id
+    yield standing
+    merged = Patient.objects.filter(merged_into=standing)
+    yield from merged.values_list("id", flat=True)
+    Scope(user=row.user_id).enter(connection)
+
+
+def newcomer(user: UUID, clinic: UUID, *, name: str = "") -> Actor:
+    """Return the actor of a user who is about to become a patient of a clinic.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such clinic.
+    """
+    row = Clinic.objects.filter(pk=clinic, closed_at__isnull=True).first()
+    if row is None:
+        raise NotFound("There is no such clinic; choose one from the list.")
+    return Actor(
+        user=user,
+        role=Role.PATIENT,
+        network=row.network_id,
+        clinics=(row.id,),
+        clinic=row.id,
+        patients=(uuid4(),),
+        name=name,
+    )

@@ -1,0 +1,122 @@
+"""Which role may ask which operation: the one table, and what is not in it is refused.
+
+``docs/reference/permissions.md`` is printed from it, and every cell is tried by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deqi.core.roles import Role
+
+_SHORT = {
+    "PT": Role.PATIENT,
+    "PR": Role.PRACTITIONER,
+    "FD": Role.FRONT_DESK,
+    "CM": Role.CLINIC_MANAGER,
+    "NM": Role.NETWORK_MANAGER,
+    "AU": Role.AUDITOR,
+}
+
+
+def _may(roles: str) -> frozenset[Role]:
+    return frozenset(_SHORT[each] for each in roles.split())
+
+
+MATRIX: Mapping[str, frozenset[Role]] = {
+    name: _may(roles)
+    for name, roles in {
+        # People. A front desk sees who somebody is and when they come, never the chart.
+        "patients.join": "PT",
+        "patients.register": "PR FD CM",
+        "patients.change": "PR FD CM",
+        "patients.find": "PR FD CM",
+        "patients.card": "PR FD CM",
+        "patients.chart": "PR",
+        "patients.doubles": "PR FD CM",
+        "patients.merge": "PR CM",
+        "patients.home": "PT",
+        "patients.export": "PT CM",
+        "requests.ask": "PT",
+        "requests.list": "CM",
+        "requests.answer": "CM",
+        # What is known of them.
+        "episodes.open": "PT PR FD",
+        "episodes.change": "PR",
+        "episodes.discharge": "PR",
+        "facts.answer": "PT PR",
+        "facts.intake": "PT PR",
+        "screenings.screen": "PT PR",
+        "screenings.read": "PR",
+        "screenings.overrule": "PR",
+        "consents.publish": "CM",
+        "consents.text": "PT PR FD CM",
+        "consents.give": "PT PR",
+        "consents.withdraw": "PT PR",
+        # What is planned.
+        "plans.propose": "PR",
+        "plans.sign": "PR",
+        "plans.read": "PT PR",
+        "visits.book": "PR FD CM",
+        "visits.move": "PR FD CM",
+        "visits.cancel": "PT PR FD CM",
+        "visits.step": "PR FD",
+        "visits.day": "PR FD CM",
+        "visits.mine": "PT",
+        # What is given.
+        "sessions.begin": "PR",
+        "sessions.chart": "PR",
+        "sessions.sign": "PR",
+        "sessions.amend": "PR",
+        "sessions.read": "PR",
+        "events.report": "PT PR",
+        "events.follow": "PR",
+        "events.list": "PR CM",
+        "shortcuts.keep": "PR",
+        "shortcuts.drop": "PR",
+        "shortcuts.list": "PR",
+        # What is measured and decided.
+        "measurements.record": "PT PR",
+        "measurements.correct": "PR",
+        "courses.read": "PT PR",
+        "reviews.propose": "PR",
+        "reviews.decide": "PR",
+        # Papers.
+        "letters.draft": "PR",
+        "letters.edit": "PR",
+        "letters.sign": "PR",
+        "letters.send": "PR FD",
+        "letters.read": "PR",
+        "superbills.read": "PR FD CM",
+        "coverage.read": "PT PR FD",
+        "documents.add": "PR FD",
+        "documents.list": "PR FD",
+        "documents.read": "PR",
+        "documents.hide": "PR CM",
+        "tasks.list": "PR FD CM",
+        "tasks.add": "PR FD CM",
+        "tasks.finish": "PR FD CM",
+        "links.make": "PR FD",
+        "links.check_in": "PT",
+        # The house.
+        "clinics.read": "PR FD CM NM AU",
+        "clinics.add": "NM",
+        "clinics.change": "CM NM",
+        "rooms.add": "CM",
+        "rooms.close": "CM",
+        "staff.list": "CM NM AU",
+        "staff.add": "CM NM",
+        "staff.end": "CM NM",
+        "credentials.list": "PR CM NM AU",
+        "credentials.add": "CM NM",
+        "credentials.verify": "CM NM",
+        "credentials.revoke": "CM NM",
+        "templates.list": "PR FD CM",
+        "templates.keep": "CM",
+        "knowledge.list": "PR CM NM AU",
+        "knowledge.sign_off": "PR",
+        "audit.read": "CM NM AU",
+        "exports.make": "CM NM",
+        "network.overview": "NM AU",
+    }.items()
+}

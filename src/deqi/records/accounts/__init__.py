@@ -1,0 +1,1 @@
+"""Who signs in, and what they may be at which clinic."""

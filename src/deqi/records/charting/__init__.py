@@ -1,0 +1,1 @@
+"""Sessions as charted, signed and amended; adverse events; shortcuts."""

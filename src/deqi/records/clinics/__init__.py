@@ -1,0 +1,1 @@
+"""The network, its clinics, rooms, practitioners and their credentials."""

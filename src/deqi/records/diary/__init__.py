@@ -1,0 +1,1 @@
+"""Visits: booked times that cannot overlap, and what became of them."""

@@ -1,0 +1,1 @@
+"""Episodes, plans, courses, consents."""

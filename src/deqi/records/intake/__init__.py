@@ -1,0 +1,1 @@
+"""Facts and who said them, screenings, overrules."""

@@ -1,0 +1,1 @@
+"""Links that open one page for one purpose, kept as hashes."""

@@ -1,0 +1,1 @@
+"""Letters, documents, requests of patients, tasks."""

@@ -1,0 +1,1 @@
+"""Persons, and the patients that they are at a clinic."""

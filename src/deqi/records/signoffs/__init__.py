@@ -1,0 +1,1 @@
+"""Sign-offs of knowledge records by named clinicians."""
