@@ -51,7 +51,7 @@ DRAFTS = {
     "important_changes": ("mcid.csv", 19, 0),
     "pools": ("pooled.csv", 57, 2),
     "predictors": ("predictors.csv", 236, 0),
-    "trajectory": ("trajectory.csv", 105, 0),
+    "trajectory": ("trajectory.csv", 105, 2),
     "trials": ("trials.csv", 108, 2),
 }
 """Draft of each room, its rows, and how many more the room has."""

@@ -166,12 +166,56 @@ def test_refuses(title: str) -> None:
 def test_refuses_two_priors_of_one_instrument_and_stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    packaged = loader.records
-    twice = {"a": record(), "b": record()}
-    monkeypatch.setattr(
-        loader,
-        "records",
-        lambda room, file: twice if file == "priors.toml" else packaged(room, file),
-    )
+    one = forecasts._every()["nrs_chronic"]
+    monkeypatch.setattr(forecasts, "_every", lambda: {"a": one, "b": one})
     with pytest.raises(UnreadableRecord, match="has a prior"):
         forecasts.catalogue.__wrapped__()
+
+
+@pytest.mark.parametrize("instrument", ["RMDQ24", "PEG"])
+@pytest.mark.parametrize(
+    ("title", "values", "is_own"),
+    [
+        ("on the line", {"age": 65}, True),
+        ("above it", {"age": 80}, True),
+        ("below it", {"age": 64}, False),
+        ("not known", {"age": None}, False),
+        ("not asked", {}, False),
+    ],
+)
+def test_people_of_65_and_over_have_a_prior_of_their_own(
+    instrument: str, title: str, values: Mapping[str, object], is_own: bool
+) -> None:
+    found = forecasts.choose(instrument, Stage.CHRONIC, values)
+    assert found is not None
+    assert found.id.endswith("_older") is is_own
+    assert is_own or found is CATALOGUE[instrument, Stage.CHRONIC]
+    assert found is forecasts.by_id()[found.id]
+
+
+def test_pain_has_one_prior_for_all_ages_and_some_stages_have_none() -> None:
+    pain = forecasts.choose("NRS", Stage.CHRONIC, {"age": 80})
+    assert pain is CATALOGUE["NRS", Stage.CHRONIC]
+    assert forecasts.choose("PEG", Stage.ACUTE, {"age": 80}) is None
+
+
+def test_the_older_change_as_their_own_trial_says() -> None:
+    told = read("rmdq_chronic_older").published
+    assert [dict(each) for each in told.curves] == [
+        pytest.approx({0: 0, 13: -2.0, 26: -2.1, 52: -1.8})
+    ]
+    assert told.gain is not None
+    assert told.gain.points == pytest.approx(-(1.4 + 1.0) / 2)
+    assert told.gain.full_weeks == 13
+    peg = read("peg_chronic_older").published
+    assert [dict(each) for each in peg.curves] == [
+        pytest.approx({0: 0, 13: -0.6, 26: -0.6})
+    ]
+
+
+def test_what_the_older_leave_open_is_that_of_everybody() -> None:
+    for name in ("rmdq_chronic", "peg_chronic"):
+        own, all_ages = read(f"{name}_older").published, read(name).published
+        for part in ("starts", "start_sd", "end_sd", "noise_share", "slopes"):
+            assert getattr(own, part) == getattr(all_ages, part)
+        assert own.doubted == all_ages.curves
