@@ -1,0 +1,1 @@
+"""Shows pages; decides nothing, and reaches records only through operations."""
