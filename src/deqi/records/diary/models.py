@@ -17,6 +17,18 @@ class Step(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Visits(models.QuerySet["Visit"]):
+    def with_step(self) -> Visits:
+        """Add ``step``: how each visit stands, by its last step."""
+        last = VisitStep.objects.filter(visit=models.OuterRef("pk"))
+        return self.annotate(
+            step=models.Subquery(last.order_by("-entered_at", "-id").values("step")[:1])
+        )
+
+    def standing(self) -> Visits:
+        return self.filter(cancelled_at=None)
+
+
 class Visit(EpisodeRow):
     """A booked time. No two that stand share a practitioner, a room or a patient."""
 
@@ -35,6 +47,8 @@ class Visit(EpisodeRow):
         "accounts.User", models.PROTECT, null=True, related_name="+"
     )
     cancelled_why = models.CharField(max_length=200, blank=True)
+
+    objects = Visits.as_manager()
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ class Fact(PatientRow):
         constraints = [
             models.CheckConstraint(
                 name="fact_speaker_known",
-                condition=Q(speaker__in=["patient", "practitioner", "record"]),
+                condition=Q(speaker__in=["patient", "practitioner"]),
             ),
             models.CheckConstraint(
                 name="fact_via_known",
