@@ -53,6 +53,10 @@ VERBS = {
         "deqi.cli.knowledge:knowledge",
         "Check the knowledge records, or show one.",
     ),
+    "migrate": (
+        "deqi.cli.migrate:migrate",
+        "Bring the clinic's database up to date.",
+    ),
     "demo": (
         "deqi.cli.demo:demo",
         "Print the care of the example patients.",

@@ -6,6 +6,7 @@ the database and the secret key come, or ``DATABASE_URL`` names a PostgreSQL of 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,8 @@ class SignOn:
 class Environment:
     """All settings of one process.
 
-    `folder` is None where the database is not embedded. `demo` says that the folder was
+    `folder` is None where the database is not embedded. `static` is where the server finds
+    the files of the pages, gathered when it starts. `demo` says that the folder was
     made for invented people; a database of one's own never is.
     """
 
@@ -106,6 +108,7 @@ class Environment:
     owner_url: str | None
     backup_url: str | None
     folder: Path | None
+    static: Path
     demo: bool
     secret_key: str
     hosts: tuple[str, ...]
@@ -123,6 +126,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         owner_url=environ.get("DEQI_OWNER_URL"),
         backup_url=environ.get("DEQI_BACKUP_URL"),
         folder=None,
+        static=Path(environ.get("DEQI_STATIC") or os.devnull),
         demo=False,
         secret_key=_secret(environ.get("DEQI_SECRET_KEY")),
         hosts=_hosts(environ.get("DEQI_ALLOWED_HOSTS")),
@@ -149,6 +153,7 @@ def _embedded(environ: Mapping[str, str], folder: Path) -> Environment:
         owner_url=urls.owner,
         backup_url=urls.backup,
         folder=folder,
+        static=folder / "static",
         demo=held.demo,
         secret_key=held.secret_key,
         hosts=LOCAL_HOSTS if held.demo and not named else _hosts(named),

@@ -1,0 +1,76 @@
+"""Brings together what a verb needs: environment, running database, Django.
+
+Django is set up once in a process, for one environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deqi.config import embedded, env, keys
+from deqi.config.env import Environment
+
+SETTINGS = "DJANGO_SETTINGS_MODULE"
+
+
+@contextmanager
+def database(
+    *, make: bool = False, hold: bool = False, report: Callable[[str], None] = print
+) -> Iterator[Environment]:
+    """Keep the database reachable for as long as the block lasts, and Django ready.
+
+    One of one's own is left alone. An embedded one is started where it does not run and
+    stopped afterwards; `make` makes its folder where there is none, and `hold` insists on
+    being the only one that runs it.
+    """
+    data = os.environ.get("DEQI_DATA")
+    if data and make:
+        keys.ensure(Path(data), demo=False)
+    environment = env.read(os.environ)
+    engine = None
+    if environment.folder:
+        run = embedded.start if hold else embedded.reach
+        engine = run(environment.folder, report=report)
+    try:
+        set_up()
+        yield environment
+    finally:
+        _close_connections()
+        if engine:
+            engine.stop()
+
+
+def set_up() -> None:
+    """Make Django ready, with the settings of the product where none are named."""
+    import django
+
+    os.environ.setdefault(SETTINGS, "deqi.config.settings")
+    django.setup()
+
+
+def migrate() -> int:
+    """Bring tables, rights and policies up to date; return how many steps it took."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    environment = env.read(os.environ)
+    if environment.owner_url is None:
+        raise env.MissingSetting("DEQI_OWNER_URL")
+    executor = MigrationExecutor(connections["owner"])
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    return steps
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool:
+            close_pool()

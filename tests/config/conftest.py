@@ -1,0 +1,5 @@
+"""Tests here import what needs Django."""
+
+from tests.database import prepare
+
+prepare()
