@@ -1,7 +1,7 @@
 """Random episodes, and a panel of the same people as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -41,17 +41,13 @@ def draw(chance: Random) -> Person:
         Visit(day, chance.choice(others))
         for day in _days(chance, chance.choice((0, 0, 1, 4)), -2, length + 9)
     ]
-    episode = Episode(
+    episode = replace(
+        nothing(),
         birth_date=chance.choice((None, date(1970, 1, 1), _day(1))),
-        sex=None,
-        condition=None,
         onset=chance.choice((None, _day(-90), _day(0), _day(1))),
-        payer=None,
-        style=None,
         sessions=tuple(Session(day) for day in sessions if chance.random() < 0.8),
         visits=tuple(sorted(visits, key=lambda each: each.date)),
         measurements=_measurements(chance, length),
-        facts={},
         reviews=tuple(
             {"date": day.isoformat(), "decision": chance.choice(list(Decision))}
             for day in _days(chance, chance.choice((0, 1, 2, 5)), -2, length + 3)
@@ -59,6 +55,13 @@ def draw(chance: Random) -> Person:
         discharged=chance.choice((None, None, *_days(chance, 1, 0, length + 2))),
     )
     return Person(episode, today, _around(chance))
+
+
+def nothing() -> Episode:
+    """Return an episode of which nothing is known."""
+    unknown = ("birth_date", "sex", "condition", "onset", "payer", "style")
+    none = {"sessions": (), "visits": (), "measurements": (), "facts": {}}
+    return Episode(**dict.fromkeys(unknown), **none)
 
 
 def _day(offset: int) -> date:
@@ -105,26 +108,30 @@ def _around(chance: Random) -> review.Circumstances:
     return review.Circumstances(safety, harm, cover, chance.choice(truths))
 
 
-def told(person: Person) -> review.Told:
+def told(person: Person, settings: review.Settings = SETTINGS) -> review.Told:
     """Return what the review of one person reads."""
     series = review.series_of(person.episode, today=person.today)
-    standings = [review.standing_of(i, series, SETTINGS) for i in SETTINGS.judged_by]
-    return review.gather(series, standings, person.around, SETTINGS)
+    standings = [review.standing_of(i, series, settings) for i in settings.judged_by]
+    return review.gather(series, standings, person.around, settings)
 
 
-def panel(people: Sequence[Person]) -> ReviewPanel:
+def panel(
+    people: Sequence[Person], settings: review.Settings = SETTINGS
+) -> ReviewPanel:
     """Lay the same people out as arrays."""
     episodes = [each.episode for each in people]
+    judged = [each.id for each in settings.judged_by]
+    values = [told(each, settings).values for each in people]
     return ReviewPanel(
         today=np.array([_number(each.today) for each in people]),
         held=_rows([_held(each) for each in people]),
-        measured={each.id: _scores(each.id, episodes) for each in SETTINGS.judged_by},
+        measured={name: _scores(name, episodes) for name in judged},
         earlier=_earlier(episodes),
-        around=_columns([told(each).values for each in people], AROUND),
+        around=_columns(values, AROUND),
         discharged=np.array([_number(each.discharged) for each in episodes]),
         missed=_rows([_missed(each) for each in episodes]),
         begins=np.array([_begins(each) for each in episodes]),
-        rows_later=np.array([float(_elsewhere(each)) for each in people]),
+        rows_later=np.array([_elsewhere(each, judged) for each in people], dtype=float),
     )
 
 
@@ -154,9 +161,8 @@ def _begins(episode: Episode) -> float:
     return _number(max(told, default=None))
 
 
-def _elsewhere(person: Person) -> int:
+def _elsewhere(person: Person, judged: Sequence[str]) -> int:
     """Count rows that come later and that the panel does not hold."""
-    judged = {each.id for each in SETTINGS.judged_by}
     days = [s.date for s in person.episode.sessions]
     days += [m.date for m in person.episode.measurements if m.instrument not in judged]
     return sum(day > person.today for day in days)

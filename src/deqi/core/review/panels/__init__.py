@@ -8,8 +8,9 @@ Times are days from any one day; NaN is a place left empty.
 """
 
 from deqi.core.columns import UNKNOWN, Array, Codes, Columns, Floats
-from deqi.core.review.panels.deciding import Rhythms, Verdicts, decide
+from deqi.core.review.panels.deciding import Rhythms, Verdicts, decide, tapered
 from deqi.core.review.panels.facts import gather
+from deqi.core.review.panels.foresight import Places, foresee
 from deqi.core.review.panels.series import taper
 from deqi.core.review.panels.values import (
     AROUND,
@@ -29,12 +30,15 @@ __all__ = [
     "Earlier",
     "Floats",
     "PanelImpossible",
+    "Places",
     "ReviewPanel",
     "Rhythms",
     "Scores",
     "Verdicts",
     "decide",
+    "foresee",
     "gather",
     "taper",
+    "tapered",
     "uneventful",
 ]

@@ -9,7 +9,9 @@ import numpy.typing as npt
 from deqi.core.columns import Bools, Codes, Columns, Floats, Table
 from deqi.core.review.deciding import NoRuleHolds, gravest_first
 from deqi.core.review.facts import READ
-from deqi.core.review.values import Days, Decision, Rule
+from deqi.core.review.panels.series import taper
+from deqi.core.review.panels.values import ReviewPanel
+from deqi.core.review.values import Days, Decision, Rule, Settings
 
 Rhythms = Mapping[Decision, Days | Floats | None]
 """Least and most days to the next visit: one pair for all, or an array (n, 2)."""
@@ -82,6 +84,25 @@ def decide(
     return Verdicts(rules, held.T, rule, decision, _days(rules, held, decision, rhythm))
 
 
+def tapered(panel: ReviewPanel, usual: Rhythms, settings: Settings) -> Rhythms:
+    """Return a rhythm in which everybody takes the next step of a taper.
+
+    Parameters
+    ----------
+    panel : ReviewPanel
+        How far each taper has come.
+    usual : mapping of Decision to days
+        Days where nothing else says so; those of a taper are for who is through.
+    settings : Settings
+        Steps of a taper.
+    """
+    steps = taper(panel, settings)
+    through = usual.get(Decision.TAPER)
+    if through is not None:
+        steps = np.where(np.isnan(steps), through, steps)
+    return {**usual, Decision.TAPER: steps}
+
+
 def _gravest_first(rules: Sequence[Rule]) -> list[int]:
     deciding = [place for place, rule in enumerate(rules) if rule.decision is not None]
     return sorted(deciding, key=lambda place: gravest_first(rules[place]))
@@ -95,10 +116,12 @@ def _days(
         if usual is not None:
             here = decision == each.gravity
             days[here] = np.broadcast_to(usual, days.shape)[here]
-    own = [(r.days, place) for place, r in enumerate(rules) if r.days is not None]
+    own = [
+        (each.days, each.decision.gravity, place)
+        for place, each in enumerate(rules)
+        if each.days is not None and each.decision is not None
+    ]
     # The soonest is written last, over all others.
-    for pair, place in sorted(own, reverse=True):
-        of_rule = rules[place].decision
-        if of_rule is not None:
-            days[held[place] & (decision == of_rule.gravity)] = pair
+    for pair, gravity, place in sorted(own, reverse=True):
+        days[held[place] & (decision == gravity)] = pair
     return days

@@ -44,6 +44,16 @@ class SeriesPanel:
         """Return the day of the first session; NaN without one."""
         return _least(self.held)
 
+    @property
+    def last(self) -> Floats:
+        """Return the day of the last session; NaN without one."""
+        return np.asarray(np.fmax.reduce(self.held, axis=1, initial=np.nan))
+
+    def includes(self, days: Floats) -> Bools:
+        """Return which days, of shape (n, any), belong to the series."""
+        after, today = self.start[:, None], self.today[:, None]
+        return np.asarray((days > after) & (days <= today))
+
     def sessions_given(self) -> Floats:
         """Return how many sessions there were."""
         return _counted(~np.isnan(self.held))
@@ -123,9 +133,8 @@ def missed_in_row(panel: ReviewPanel, series: SeriesPanel) -> Floats:
     """Return how many visits in a row, up to today, were not kept."""
     if panel.missed is None:
         return np.zeros(panel.today.shape)
-    last = np.fmax.reduce(series.held, axis=1, initial=-np.inf)
-    since = np.fmax(last, series.start)[:, None]
-    return _counted((panel.missed > since) & (panel.missed <= panel.today[:, None]))
+    since = np.fmax(series.last, -np.inf)[:, None]
+    return _counted(series.includes(panel.missed) & (panel.missed > since))
 
 
 def rows_later(panel: ReviewPanel) -> Floats:

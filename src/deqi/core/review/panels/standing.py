@@ -103,8 +103,7 @@ def of(
     low, high = instrument.range
     if ((told.scores < low) | (told.scores > high)).any():
         raise PanelImpossible(f"{instrument.id} runs from {low:g} to {high:g}")
-    after, today = series.start[:, None], series.today[:, None]
-    own = _Own(instrument, told, (told.days > after) & (told.days <= today))
+    own = _Own(instrument, told, series.includes(told.days))
     baseline = own.baseline(series, settings)
     latest = own.latest(series, baseline)
     return StandingPanel(
