@@ -24,10 +24,11 @@ from deqi.core import answers, episodes
 from deqi.core.episodes import Attendance
 from deqi.core.facts import Speaker, Statement
 from deqi.core.instruments import Measurement as Score
+from deqi.core.visits import Step
 from deqi.knowledge import facts
 from deqi.operations import access
 from deqi.records.charting.models import AdverseEvent, Session
-from deqi.records.diary.models import Step, Visit
+from deqi.records.diary.models import Visit
 from deqi.records.episodes.models import Episode
 from deqi.records.intake.models import Fact
 from deqi.records.outcomes.models import Measurement, Review

@@ -1,0 +1,174 @@
+"""Screening a patient, and overruling what a rule says with a written reason."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from deqi.care import chain
+from deqi.core.findings import Finding
+from deqi.core.findings import Screening as Found
+from deqi.core.people import Facts
+from deqi.core.plain import plain
+from deqi.core.rules import Outcome
+from deqi.knowledge import precautions, red_flags
+from deqi.operations import access, clock, histories, tasks
+from deqi.operations.callers import Call
+from deqi.operations.operation import writes
+from deqi.operations.refusals import NotPermitted, Unfit
+from deqi.records.charting.models import Session
+from deqi.records.episodes.models import Episode
+from deqi.records.intake.models import Overrule, Screening
+
+
+class NeverOverruled(NotPermitted):
+    """What no reason opens: an emergency, a refusal, consent that is missing."""
+
+    code = "never_overruled"
+
+
+class NeedsWrittenAdvice(NotPermitted):
+    """A rule that only a doctor's written advice closes."""
+
+    code = "needs_written_advice"
+
+
+class ReasonMissing(Unfit):
+    """An overrule without a reason."""
+
+    code = "reason_missing"
+
+
+class NothingToOverrule(Unfit):
+    """A rule that has not fired for this patient."""
+
+    code = "nothing_to_overrule"
+
+
+@writes("screenings.screen")
+def screen(call: Call, episode: UUID) -> UUID:
+    """Screen a patient by what is known now.
+
+    Returns
+    -------
+    UUID
+        Of the screening; the last one, where nothing has changed since.
+    """
+    return take(call, access.episode(call, episode)).id
+
+
+def take(call: Call, row: Episode) -> Screening:
+    """Screen inside an operation: keep what was found, and open the task it wants."""
+    _, found = look(call, row)
+    told = cast(dict[str, Any], plain(found))
+    last = Screening.objects.filter(episode=row).order_by("-entered_at").first()
+    if last is not None and last.found == told:
+        return last
+    kept = Screening.objects.create(
+        entered_at=clock.now(),
+        clinic_id=row.clinic_id,
+        patient_id=row.patient_id,
+        episode=row,
+        outcome=found.outcome,
+        allowed=found.session.allowed,
+        found=told,
+        asked_by=call.actor.role,
+    )
+    _warn(call, row, found)
+    return kept
+
+
+def look(call: Call, row: Episode) -> tuple[Facts, Found]:
+    """Return what is known of a patient today, and what the rules make of it."""
+    today = access.today(call)
+    given = Session.objects.filter(episode=row, signed_at__isnull=False).count()
+    return chain.screen(
+        histories.said(row, today=today),
+        today=today,
+        wishes=histories.wishes(row, sessions=given),
+    )
+
+
+def _warn(call: Call, row: Episode, found: Found) -> None:
+    grave = found.outcome in (Outcome.REFER, Outcome.EMERGENCY)
+    if not grave:
+        return
+    first = found.open_findings()[0]
+    tasks.ask(
+        call,
+        tasks.Wanted(
+            kind="red_flag",
+            title=first.title,
+            urgency="emergency" if found.outcome is Outcome.EMERGENCY else "urgent",
+            due_on=access.today(call),
+            patient=row.patient_id,
+            episode=row.id,
+            subject=row.id,
+        ),
+    )
+
+
+@writes("screenings.overrule")
+def overrule(call: Call, episode: UUID, *, rule: str, reason: str) -> UUID:
+    """Decide otherwise than a finding, with a reason that is kept and shown.
+
+    Parameters
+    ----------
+    rule : str
+        Id of the finding.
+    reason : str
+        Why, in the practitioner's words.
+
+    Returns
+    -------
+    UUID
+        Of the overrule.
+
+    Raises
+    ------
+    NeverOverruled, NeedsWrittenAdvice
+        For what no reason opens.
+    ReasonMissing, NothingToOverrule, NotLicensed
+        Without a reason, a finding, or a valid credential.
+    """
+    row = access.locked_episode(call, episode)
+    practitioner = access.needling(call, on=access.today(call))
+    if not reason.strip():
+        raise ReasonMissing("Write down why you decide otherwise.", field="reason")
+    _, found = look(call, row)
+    _refuse_fixed(_named(found, rule))
+    kept = Overrule.objects.create(
+        entered_at=clock.now(),
+        clinic_id=row.clinic_id,
+        patient_id=row.patient_id,
+        episode=row,
+        target="finding",
+        rule=rule,
+        reason=reason.strip(),
+        practitioner=practitioner,
+    )
+    take(call, row)
+    return kept.id
+
+
+def _named(found: Found, rule: str) -> Finding:
+    firing = (*found.open_findings(), *found.session.findings)
+    named = next((each for each in firing if each.id == rule), None)
+    if named is None:
+        raise NothingToOverrule("This rule does not hold for the patient any more.")
+    return named
+
+
+def _refuse_fixed(found: Finding) -> None:
+    held = {each.id: each for each in precautions.catalogue()}
+    rule = held.get(found.id) or next(
+        (each for each in red_flags.catalogue() if each.id == found.id), None
+    )
+    if found.outcome is Outcome.EMERGENCY or (rule and rule.holds_session):
+        raise NeverOverruled("This can never be overruled; the patient comes first.")
+    if found.kind == "session_unless_override":
+        raise NeedsWrittenAdvice(
+            "Only a doctor's written advice closes this; add it as a clearance."
+        )
+    if found.kind == "no_paediatric_protocol":
+        raise NeverOverruled("There is no protocol for children; refer the patient.")
