@@ -9,7 +9,7 @@ TODAY := 2026-11-21
 FUZZ_EXAMPLES ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast check fix docs fuzz bench lock
+.PHONY: help setup run demo examples test test-fast check fix docs fuzz bench lock
 
 help:  ## List these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +27,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 run: setup  ## Show what the command line can do
 	$(BIN)/deqi --help
 
-demo: setup  ## Print the care of the example patients, from the record alone and with answers
-	$(BIN)/deqi demo --today $(TODAY)
+demo: setup  ## Serve an example network of two clinics, with invented people
+	$(BIN)/deqi demo --data var/demo
+
+examples: setup  ## Print the care of example patients, from the record alone and with answers
+	$(BIN)/deqi examples --today $(TODAY)
 
 test: setup  ## Run all tests; core and knowledge must be covered in every branch
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term-missing:skip-covered

@@ -53,13 +53,21 @@ VERBS = {
         "deqi.cli.knowledge:knowledge",
         "Check the knowledge records, or show one.",
     ),
-    "migrate": (
-        "deqi.cli.migrate:migrate",
-        "Bring the clinic's database up to date.",
+    "examples": (
+        "deqi.cli.examples:examples",
+        "Print the care of the example patients.",
     ),
     "demo": (
         "deqi.cli.demo:demo",
-        "Print the care of the example patients.",
+        "Serve an example network on this machine; all its people are invented.",
+    ),
+    "serve": (
+        "deqi.cli.serve:serve",
+        "Serve a clinic's pages.",
+    ),
+    "migrate": (
+        "deqi.cli.migrate:migrate",
+        "Bring the clinic's database up to date.",
     ),
 }
 """Name to where the verb lives and what help says, so that help loads no verb."""

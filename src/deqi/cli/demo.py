@@ -1,85 +1,96 @@
-"""``deqi demo``: the care of the example people, from the record alone and with answers."""
+"""``deqi demo``: an example network with invented people, served on this machine."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import os
+import webbrowser
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-from deqi.care.values import Care
-from deqi.cli import care, care_page, inputs, outputs
+from cyclopts import Parameter
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from deqi.cli import outputs
+from deqi.cli.inputs import Refused
+from deqi.config import keys, running, serving
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One example: what the record alone gives, and what the answers make of it."""
-
-    name: str
-    alone: Care
-    answered: Care
+ADDRESS = "127.0.0.1"
+LOADED = "loaded"
+NOT_OURS = ("DATABASE_URL", "DEQI_OWNER_URL", "DEQI_BACKUP_URL", "DEQI_ALLOWED_HOSTS")
 
 
-def demo(*, today: date | None = None, examples: Path = EXAMPLES) -> None:
-    """Print the care of the example people: the record alone, then with its answers.
+def demo(
+    *,
+    port: int = 8000,
+    no_browser: Annotated[bool, Parameter(negative=())] = False,
+    data: Path | None = None,
+) -> None:
+    """Serve an example network: two clinics, all of whose people are invented.
+
+    The first time, the network is made; after that, it is served as it was left.
 
     Parameters
     ----------
-    today
-        The day of the decision; the day it is where not given.
-    examples
-        The folder with records and answers.
+    port
+        Where to serve it; on this machine alone.
+    no_browser
+        Do not open a browser.
+    data
+        The folder that keeps it; ~/.local/share/deqi/demo where not given.
     """
-    day = inputs.today_or(today)
-    records = sorted((examples / "records").glob("*.json"))
-    if not records:
-        raise inputs.Unreadable(f"{examples}: no example records there")
-    told = [_decide(record, examples, day) for record in records]
-    console = outputs.page()
-    for each in told:
-        _show(console, each)
-    _summary(console, told)
-
-
-def _decide(record: Path, examples: Path, day: date) -> Shown:
-    answers = examples / "answers" / record.name
-    alone, _ = care.decide(record, (), care.Choices(), day)
-    answered, _ = care.decide(record, (answers,), care.Choices(), day)
-    return Shown(record.stem, alone, answered)
-
-
-def _show(console: Console, shown: Shown) -> None:
-    console.rule(f"{shown.name}: the record alone", align="left")
-    care_page.show_alone(console, shown.alone)
-    console.print()
-    console.rule(f"{shown.name}: with answers", align="left")
-    care_page.show(shown.answered, shown.name)
-    console.print()
-
-
-def _summary(console: Console, told: list[Shown]) -> None:
-    rows = [
-        (
-            each.name,
-            each.alone.screening.outcome.value,
-            str(len(care_page.holding(each.alone.screening))),
-            each.answered.screening.outcome.value,
-            _planned(each.answered),
+    folder = (data or _usual_folder()).resolve()
+    serving.check_port(ADDRESS, port)
+    _refuse_a_clinic(folder)
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+    os.environ["DEQI_DATA"] = str(folder)
+    loaded = folder / LOADED
+    report = outputs.note
+    with running.database(hold=True, fresh=not loaded.exists(), report=report):
+        running.migrate()
+        if not loaded.exists():
+            _load()
+            loaded.touch()
+        _tell_sign_ins()
+        serving.serve(
+            ADDRESS, port, workers=2, when_ready=lambda: _open(port, not no_browser)
         )
-        for each in told
-    ]
-    planned = sum(each.answered.plan is not None for each in told)
-    title = f"{planned} plans for {len(told)} people"
-    columns = ("record", "alone", "questions", "with answers", "plan")
-    care_page.print_table(console, title, columns, rows)
 
 
-def _planned(decided: Care) -> str:
-    if decided.plan is None or decided.course is None:
-        return decided.withheld
-    return f"{decided.plan.needles} needles, {len(decided.course)} visits at most"
+def _usual_folder() -> Path:
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "deqi" / "demo"
+
+
+def _refuse_a_clinic(folder: Path) -> None:
+    if not keys.ensure(folder, demo=True).demo:
+        raise Refused(
+            f"{folder} holds a clinic of your own, to which nothing invented is added;"
+            " name another folder with --data"
+        )
+
+
+def _load() -> None:
+    if find_spec("deqi.operations.example") is None:
+        outputs.note("there is no example network to load yet; the clinic is empty")
+        return
+    from deqi.operations import example
+
+    outputs.note("making the example network; this is needed once")
+    example.load(outputs.note)
+
+
+def _tell_sign_ins() -> None:
+    if find_spec("deqi.operations.example") is None:
+        return
+    from deqi.operations import example
+
+    for each in example.sign_ins():
+        outputs.note(f"{each.role}: {each.email}, password {each.password}")
+
+
+def _open(port: int, in_browser: bool) -> None:
+    place = f"http://localhost:{port}/"
+    outputs.note(f"serving at {place}; all people are invented; Ctrl-C stops it")
+    if in_browser:
+        webbrowser.open(place)

@@ -94,6 +94,17 @@ def reach(folder: Path, *, report: Callable[[str], None] = _silent) -> Engine:
         return Engine(folder, addresses.of(folder, keys.read(folder)), at)
 
 
+def renew(engine: Engine) -> None:
+    """Replace the database by an empty one; all its rows are gone."""
+    at = addresses.of(
+        engine.folder, keys.read(engine.folder), database="postgres"
+    ).superuser
+    with psycopg.connect(at, autocommit=True) as connection:
+        name = sql.Identifier(addresses.DATABASE)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    make_database(at, addresses.DATABASE)
+
+
 def prepare_roles(superuser: str, held: Keys) -> None:
     """Make the three roles, with the passwords of the folder."""
     statements = files("deqi.config").joinpath("roles.sql").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from deqi.config import embedded, env, keys
@@ -16,31 +16,39 @@ from deqi.config.env import Environment
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 
 
+class NotMigrated(Exception):
+    """The database is older than the program; the sentence says what to do."""
+
+
 @contextmanager
 def database(
-    *, make: bool = False, hold: bool = False, report: Callable[[str], None] = print
+    *,
+    make: bool = False,
+    hold: bool = False,
+    fresh: bool = False,
+    report: Callable[[str], None],
 ) -> Iterator[Environment]:
     """Keep the database reachable for as long as the block lasts, and Django ready.
 
     One of one's own is left alone. An embedded one is started where it does not run and
-    stopped afterwards; `make` makes its folder where there is none, and `hold` insists on
-    being the only one that runs it.
+    stopped afterwards; `make` makes its folder where there is none, `hold` insists on
+    being the only one that runs it, and `fresh` begins with an empty database, which a
+    demo alone may.
     """
     data = os.environ.get("DEQI_DATA")
     if data and make:
         keys.ensure(Path(data), demo=False)
     environment = env.read(os.environ)
-    engine = None
-    if environment.folder:
-        run = embedded.start if hold else embedded.reach
-        engine = run(environment.folder, report=report)
-    try:
+    with ExitStack() as at_the_end:
+        if environment.folder:
+            run = embedded.start if hold else embedded.reach
+            engine = run(environment.folder, report=report)
+            at_the_end.callback(engine.stop)
+            if fresh and environment.demo:
+                embedded.renew(engine)
         set_up()
+        at_the_end.callback(_close_connections)
         yield environment
-    finally:
-        _close_connections()
-        if engine:
-            engine.stop()
 
 
 def set_up() -> None:
@@ -57,13 +65,23 @@ def migrate() -> int:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    environment = env.read(os.environ)
-    if environment.owner_url is None:
+    if "owner" not in connections:
         raise env.MissingSetting("DEQI_OWNER_URL")
     executor = MigrationExecutor(connections["owner"])
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     return steps
+
+
+def refuse_unmigrated() -> None:
+    """Refuse to go on where the database is not there, or not as this program wants it."""
+    from deqi.config import probes
+
+    lacking = probes.lacking()
+    if lacking == "database":
+        raise NotMigrated("the database cannot be reached; `deqi doctor` says more")
+    if lacking:
+        raise NotMigrated("the database is not up to date: run `deqi migrate` first")
 
 
 def _close_connections() -> None:

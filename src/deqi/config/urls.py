@@ -1,7 +1,5 @@
 """The root of all addresses."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,7 +10,5 @@ urlpatterns = [
     path("readyz", probes.ready, name="ready"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("deqi.web.urls")),
 ]
-
-if find_spec("deqi.web.urls"):
-    urlpatterns.append(path("", include("deqi.web.urls")))

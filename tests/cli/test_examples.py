@@ -1,4 +1,4 @@
-"""`deqi demo`: every example person, from the record alone and with answers."""
+"""`deqi examples`: every example person, from the record alone and with answers."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def shown() -> list[str]:
 
     written = StringIO()
     with redirect_stdout(written):
-        assert command.perform(["demo", "--today", "2026-11-21"]) == 0
+        assert command.perform(["examples", "--today", "2026-11-21"]) == 0
     return written.getvalue().splitlines()
 
 
@@ -35,5 +35,5 @@ def test_the_grave_examples_get_none(shown):
 
 
 def test_a_folder_without_examples_is_told(tmp_path, capsys):
-    assert command.perform(["demo", "--examples", str(tmp_path)]) == 2
+    assert command.perform(["examples", "--folder", str(tmp_path)]) == 2
     assert "no example records" in capsys.readouterr().err

@@ -1,0 +1,98 @@
+"""Serves the pages: one process that keeps watch, and workers that answer."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+
+THREADS = 4
+"""Requests that one worker answers at a time; the pool of connections is larger."""
+
+PAUSE = 0.1
+PATIENCE = 60.0
+"""Seconds."""
+
+
+class PortTaken(Exception):
+    """Something else listens there; the sentence says what to do."""
+
+
+def check_port(address: str, port: int) -> None:
+    """Refuse a port that is taken before anything is started for it."""
+    with socket.socket() as tried:
+        # A port that a stopped server has just left counts as free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((address, port))
+        except OSError as taken:
+            raise PortTaken(
+                f"{address}:{port} cannot be used ({taken.strerror});"
+                " choose another with --port"
+            ) from None
+
+
+@contextmanager
+def folder_for_files() -> Iterator[None]:
+    """Name a folder for the files of the pages where neither setting does so."""
+    if os.environ.get("DEQI_DATA") or os.environ.get("DEQI_STATIC"):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="deqi-static-") as folder:
+        os.environ["DEQI_STATIC"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["DEQI_STATIC"]
+
+
+def serve(
+    address: str, port: int, *, workers: int, when_ready: Callable[[], None]
+) -> None:
+    """Gather the files of the pages and serve until told to stop.
+
+    Django and the database must stand. `when_ready` is called once, from another
+    thread, as soon as the first answer comes.
+    """
+    from django.core.management import call_command
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    watch = threading.Thread(
+        target=_call_when_ready, args=(address, port, when_ready), daemon=True
+    )
+    watch.start()
+    Granian(
+        "deqi.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warn,
+    ).serve()
+
+
+def _call_when_ready(address: str, port: int, act: Callable[[], None]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            asked = HTTPConnection(address, port, timeout=5)
+            asked.request("GET", "/healthz", headers={"Host": "localhost"})
+            asked.getresponse().read()
+        except (OSError, HTTPException):
+            time.sleep(PAUSE)
+        else:
+            act()
+            return
+        finally:
+            asked.close()
