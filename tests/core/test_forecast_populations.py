@@ -64,6 +64,16 @@ def test_what_was_learnt_takes_the_place_of_the_prior() -> None:
     assert prior.gain.full_weeks == 8
 
 
+def test_people_who_do_not_differ_in_pace_can_be_learnt_from() -> None:
+    """What is left of the pace is then as often below nothing as above."""
+    still = replace(PRIOR, pace_variance=1e-9, covariance=0.0)
+    for people in range(100, 120):
+        found = populations.learn(drawn(people, prior=still), PRIOR)
+        assert np.linalg.eigvalsh(found.spread).min() > 0
+        assert found.spread[0, 0] == pytest.approx(5.0, abs=2.5)
+        assert found.onto(PRIOR).pace_variance < 1
+
+
 def test_the_order_of_people_does_not_matter() -> None:
     panel = drawn(500)
     turned = Panel(

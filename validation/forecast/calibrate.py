@@ -1,94 +1,104 @@
 """Measures the forecast on virtual people; writes results.json and the page of tables.
 
-Run from the root: ``.venv/bin/python -m validation.forecast.calibrate``.
+Run from the root: ``.venv/bin/python -m validation.forecast.calibrate [HEADACHE.csv]``.
 """
 
 import json
-import math
-import shutil
-import subprocess
-import tempfile
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from validation.forecast import cohorts, page, plots
-from validation.forecast.cohorts import Cohort
+from validation.forecast import cohorts, headache, measures, page, plots
+from validation.forecast.cohorts import Cohort, Truth
+from validation.forecast.peers import lme4, logged, scored
 
-from deqi.core.forecast import models, normal, panels, populations
-from deqi.core.forecast.panels import Outlooks, Panel
+from deqi.core.forecast import panels, places, populations
+from deqi.core.forecast.panels import Panel
 from deqi.core.forecast.priors import Prior
-from deqi.core.forecast.values import LEVELS
 from deqi.knowledge import forecasts
 
 Floats = npt.NDArray[np.float64]
 SEED, PEOPLE, TRAINED = 20261121, 20_000, 4_000
+SUPPOSED = "rmdq_chronic_older", 13
 HERE = Path(__file__).parent
 TABLES = HERE.parents[1] / "docs" / "explanation" / "forecast-calibration.md"
 
 
-def main() -> None:
-    """Measure everything once."""
-    priors = {each.id: each for each in forecasts.catalogue().values()}
+def main(patients: Path | None) -> None:
+    """Measure everything once; patients' data only where a file of them is given."""
+    priors = dict(forecasts.by_id())
     found = {
         "people": PEOPLE,
         "trained": TRAINED,
-        "coverage": [
-            {"prior": name, "truth": title, **coverage(prior, title, place)}
-            for place, (name, prior) in enumerate(priors.items())
-            for title in cohorts.TRUTHS
-        ],
+        "coverage": everywhere(priors, coverage),
+        "learnt": everywhere(priors, learnt_coverage),
         "scores": [
             contest(priors[name], title)
             for name in ("nrs_chronic", "rmdq_chronic")
             for title in cohorts.TRUTHS
         ],
         "responses": responses(priors),
+        "headache": kept_headache() if patients is None else headache.try_on(patients),
     }
-    text = json.dumps(found, indent=1) + "\n"
-    (HERE / "results.json").write_text(text, encoding="utf-8")
+    (HERE / "results.json").write_text(printed(found), encoding="utf-8")
     TABLES.write_text(page.write(found), encoding="utf-8")
     TABLES.with_suffix(".svg").write_text(
-        plots.write(found["coverage"]), encoding="utf-8"
+        plots.write(found["coverage"], found["learnt"]), encoding="utf-8"
     )
 
 
+def printed(found: dict[str, object]) -> str:
+    """Return what was found as JSON, one row of a table on a line."""
+    parts = []
+    for name, rows in found.items():
+        told = json.dumps(rows)
+        if isinstance(rows, list):
+            told = "[\n " + ",\n ".join(json.dumps(row) for row in rows) + "\n]"
+        parts.append(f"{json.dumps(name)}: {told}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def everywhere(
+    priors: dict[str, Prior], look: Callable[[Prior, str, int], dict[str, object]]
+) -> list[dict[str, object]]:
+    """Return a measurement of every prior under every truth."""
+    return [
+        {"prior": name, "truth": title, **look(prior, title, place)}
+        for place, (name, prior) in enumerate(priors.items())
+        for title in cohorts.TRUTHS
+    ]
+
+
+def kept_headache() -> list[dict[str, object]]:
+    """Return what was measured when the patients' data were last at hand."""
+    found = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
+    return found["headache"]
+
+
 def coverage(prior: Prior, title: str, place: int) -> dict[str, object]:
-    """Return which shares of people the bands hold, in per cent, by horizon."""
+    """Return what the bands and chances of the records alone come to."""
     cohort = cohorts.draw(prior, cohorts.TRUTHS[title], PEOPLE, seed=SEED + place)
-    found = cohorts.outlooks(cohort, prior)
-    ranks = rank(cohort, found, prior)
-    inside = {
-        str(level): (100 * (np.abs(ranks - 0.5) <= level / 2).mean(axis=0)).round(1)
-        for level in LEVELS
-    }
-    plain = {
-        str(level): (
-            100 * ((low <= cohort.later) & (cohort.later <= high)).mean(axis=0)
-        ).round(1)
-        for level, (low, high) in found.bands.items()
-    }
-    bias = (cohort.later - found.mean).mean(axis=0).round(2)
-    return {
-        "held": {level: list(each) for level, each in inside.items()},
-        "plain": {level: list(each) for level, each in plain.items()},
-        "bias": list(bias),
-    }
+    return measures.measure(cohort, prior, prior)
 
 
-def rank(cohort: Cohort, found: Outlooks, prior: Prior) -> Floats:
-    """Return each later score's place in its forecast, 0 to 1.
+def learnt_coverage(prior: Prior, title: str, place: int) -> dict[str, object]:
+    """Return the same where bands are drawn as others of the same truth taught."""
+    truth = cohorts.TRUTHS[title]
+    cohort = cohorts.draw(prior, truth, PEOPLE, seed=SEED + place)
+    return measures.measure(cohort, taught(prior, truth, place).onto(prior), prior)
 
-    A score at an end of the scale stands anywhere in what the forecast puts there:
-    without that no band could hold half of the people where most are at the floor.
-    """
-    low, high = prior.range
-    chance = np.random.default_rng(SEED)
-    place = below((cohort.later - found.latent_mean) / found.latent_sd)
-    lot = chance.random(place.shape)
-    place = np.where(cohort.later == low, lot * place, place)
-    return np.where(cohort.later == high, place + lot * (1 - place), place)
+
+def taught(prior: Prior, truth: Truth, place: int) -> populations.Population:
+    """Return what people who were followed for a year teach."""
+    others = cohorts.draw(
+        prior, truth, TRAINED, seed=SEED + 4000 + place, horizons=cohorts.FOLLOWED
+    )
+    return places.learn(
+        followed(others), prior, nows=(cohorts.NOW,), horizons=sorted(cohorts.FOLLOWED)
+    )
 
 
 def contest(prior: Prior, title: str) -> dict[str, object]:
@@ -102,11 +112,15 @@ def contest(prior: Prior, title: str) -> dict[str, object]:
     )
     tried = cohorts.draw(prior, truth, PEOPLE, seed=SEED + 2000)
     whole = followed(taught)
-    learnt = populations.learn(whole, prior)
+    learnt = places.learn(
+        whole, prior, nows=(cohorts.NOW,), horizons=sorted(cohorts.FOLLOWED)
+    )
+    plain = replace(learnt, bends=()).onto(prior)
     wide = replace(prior, instrument=replace(prior.instrument, low=-1e9, high=1e9))
     told: dict[str, float | None] = {
         "records": scored(tried, cohorts.outlooks(tried, prior), prior),
-        "learnt": scored(tried, cohorts.outlooks(tried, learnt.onto(prior)), prior),
+        "learnt": scored(tried, cohorts.outlooks(tried, plain), prior),
+        "bent": scored(tried, cohorts.outlooks(tried, learnt.onto(prior)), prior),
         "last": last_value(taught, tried, prior),
         "lme4": None,
     }
@@ -135,7 +149,8 @@ def last_value(taught: Cohort, tried: Cohort, prior: Prior) -> float:
     sd = float(np.nanstd(taught.later[:, 0] - np.where(np.isnan(last), mean, last)))
     own = carried(tried.panel)
     middle = np.where(np.isnan(own), mean, own)
-    return logged(tried.later[:, 0], middle, np.full_like(middle, sd), prior)
+    z = (tried.later[:, 0] - middle) / sd
+    return logged(tried.later[:, 0], z, np.full_like(middle, 1 / sd), prior)
 
 
 def carried(panel: Panel) -> Floats:
@@ -144,67 +159,22 @@ def carried(panel: Panel) -> Floats:
     return np.take_along_axis(panel.scores, place[:, None], axis=1)[:, 0]
 
 
-def scored(cohort: Cohort, found: Outlooks, prior: Prior) -> float:
-    first = found.latent_mean[:, 0], found.latent_sd[:, 0]
-    return logged(cohort.later[:, 0], *first, prior)
-
-
-def logged(later: Floats, middle: Floats, sd: Floats, prior: Prior) -> float:
-    """Return the mean log score of a normal that the ends of the scale cut."""
-    low, high = prior.range
-    z = (later - middle) / sd
-    inner = -z * z / 2 - np.log(sd * math.sqrt(2 * math.pi))
-    floor, ceiling = np.log(below(z)), np.log(below(-z))
-    each = np.where(later == low, floor, np.where(later == high, ceiling, inner))
-    return round(float(each.mean()), 4)
-
-
-def lme4(panel: Panel, prior: Prior) -> populations.Population | None:
-    """Return what lme4 learns of a panel; None where R or lme4 is not at hand."""
-    if shutil.which("Rscript") is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scores.csv"
-        write(panel, prior, path)
-        ran = subprocess.run(
-            ("Rscript", HERE / "fit.R", path), capture_output=True, text=True
-        )
-    if ran.returncode:
-        return None
-    return read(json.loads(ran.stdout), prior)
-
-
-def read(told: dict[str, list[float]], prior: Prior) -> populations.Population:
-    beta, weeks = np.array(told["beta"]), len(prior.weeks)
-    gain = float(beta[weeks]) if prior.gain else None
-    spread = np.array(told["spread"]).reshape(2, 2)
-    return populations.Population(beta[:weeks], gain, spread, told["noise"][0])
-
-
-def write(panel: Panel, prior: Prior, path: Path) -> None:
-    """Write one row a score: person, score, pace, and the columns of the mean."""
-    known = np.isfinite(panel.scores)
-    person = np.repeat(np.arange(len(known)), known.sum(axis=1))
-    weeks = panel.weeks[known]
-    columns = [person, panel.scores[known], np.interp(weeks, prior.weeks, prior.pace)]
-    columns += [np.interp(weeks, prior.weeks, row) for row in np.eye(len(prior.weeks))]
-    if prior.gain is not None:
-        treated = panel.treated[person]
-        exposed = np.clip(weeks, 0, treated)
-        idle = np.maximum(weeks - exposed, 0)
-        columns.append(models.gain_share(prior, exposed, idle))
-    names = ["person", "score", "pace"]
-    names += [f"x{place}" for place in range(len(columns) - len(names))]
-    table = np.column_stack(columns)
-    np.savetxt(
-        path, table, fmt="%.10g", delimiter=",", header=",".join(names), comments=""
-    )
-
-
 def responses(priors: dict[str, Prior]) -> list[dict[str, object]]:
     """Return shares of responders that trials printed beside those forecast."""
     printed = json.loads((HERE / "responses.json").read_text(encoding="utf-8"))
-    return [{**row, **expected(priors[row["prior"]], row["weeks"])} for row in printed]
+    rows = [{**row, **expected(priors[row["prior"]], row["weeks"])} for row in printed]
+    for row in rows:
+        if (row["prior"], row["weeks"]) == SUPPOSED:
+            told = expected(begun_at(priors[SUPPOSED[0]], page.SUPPOSED_START), 13)
+            row["supposed_usual"] = told["forecast_usual"]
+            row["supposed_treated"] = told["forecast_treated"]
+    return rows
+
+
+def begun_at(prior: Prior, start: float) -> Prior:
+    """Return a prior whose people begin elsewhere and change as they did."""
+    apart = start - prior.course[0]
+    return replace(prior, course=tuple(value + apart for value in prior.course))
 
 
 def expected(prior: Prior, weeks: float) -> dict[str, float]:
@@ -228,9 +198,5 @@ def expected(prior: Prior, weeks: float) -> dict[str, float]:
     }
 
 
-def below(z: Floats) -> Floats:
-    return np.vectorize(normal.share_below, otypes=[float])(z)
-
-
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deqi.core.forecast import panels
-from deqi.core.forecast.panels import Outlooks, Panel
+from deqi.core.forecast.panels import Forecasts, Outlooks, Panel
 from deqi.core.forecast.priors import Prior
 
 Floats = npt.NDArray[np.float64]
@@ -144,29 +144,32 @@ def draw(
 def outlooks(cohort: Cohort, prior: Prior) -> Outlooks:
     """Return each person's forecast under what really happens to them."""
     found = panels.forecast(cohort.panel, prior, horizons=HORIZONS)
-    usual, treated = found.usual_course, found.with_treatment or found.usual_course
-    pick = cohort.treated[:, None]
-    shape_ = usual.shape
-    parts = {
-        name: np.where(pick, getattr(treated, name), getattr(usual, name))
-        for name in ("latent_mean", "latent_sd", "mean")
-    }
+    return merged(found, cohort.treated)
+
+
+def merged(found: Forecasts, treated: npt.NDArray[np.bool_]) -> Outlooks:
+    """Return the outlook with treatment of the treated, and without of the others."""
+    usual, ongoing = found.usual_course, found.with_treatment or found.usual_course
+    pick = treated[:, None]
+
+    def picked(name: str) -> Floats:
+        return np.where(pick, getattr(ongoing, name), getattr(usual, name))
+
     bands = {
         level: tuple(
-            np.where(pick, treated.bands[level][end], usual.bands[level][end])
+            np.where(pick, ongoing.bands[level][end], usual.bands[level][end])
             for end in (0, 1)
         )
         for level in usual.bands
     }
-    nothing = np.full_like(parts["mean"], np.nan)
     return Outlooks(
-        **parts,
+        picked("latent_mean"),
+        picked("latent_sd"),
+        picked("mean"),
         bands=bands,
-        probability_30_percent=np.where(
-            pick, treated.probability_30_percent, usual.probability_30_percent
-        ),
-        probability_important=nothing,
-        shape=shape_,
+        probability_30_percent=picked("probability_30_percent"),
+        probability_important=picked("probability_important"),
+        shape=usual.shape,
     )
 
 

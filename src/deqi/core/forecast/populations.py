@@ -91,7 +91,8 @@ def learn(panel: Panel, prior: Prior) -> Population:
     ------
     PopulationUnknown
         Where the scores leave a size open: nobody with three times, a week of the
-        course that nobody comes near, or people who differ less than noise alone.
+        course that nobody comes near, or people whose levels differ less than noise
+        alone would make them.
     """
     known = np.isfinite(panel.scores)
     weeks = np.where(known, panel.weeks, 0.0)
@@ -105,6 +106,21 @@ def learn(panel: Panel, prior: Prior) -> Population:
     weeks_known = len(prior.weeks)
     gain = float(weighed[-1]) if prior.gain else None
     return Population(weighed[:weeks_known], gain, spread, noise)
+
+
+def possible(spread: Floats) -> Floats:
+    """Return the nearest covariance of level and pace that people can have.
+
+    Where people hardly differ in pace, what is left of it after the noise may come out
+    below nothing.
+
+    Parameters
+    ----------
+    spread : array of shape (2, 2)
+        With one part at least above nothing.
+    """
+    sizes, ways = np.linalg.eigh(spread)
+    return np.asarray(ways * np.maximum(sizes, _THINNEST * sizes.max()) @ ways.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +161,9 @@ class _Sums:
         rest = square.sum() - np.einsum("ni,ni->", own, left)
         noise = float(rest / (self.count[usable] - 2).sum())
         spread = own.T @ own / len(own) - noise * turned.mean(axis=0)
-        if noise <= 0 or spread[0, 0] <= 0 or np.linalg.det(spread) <= 0:
+        if noise <= 0 or spread[0, 0] <= 0:
             raise PopulationUnknown("people differ less than noise alone would make")
-        return spread, noise
+        return possible(spread), noise
 
     def weighed(self, spread: Floats, noise: float) -> Floats:
         """Return the mean course, each person weighed by what is known of them."""
@@ -189,3 +205,6 @@ def _inverse(square: Floats) -> Floats:
 
 _FLAT = 1e-9
 # A person whose times all have one pace says nothing of it.
+
+_THINNEST = 1e-6
+# A spread this thin is none, and can still be divided by.
