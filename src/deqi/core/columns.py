@@ -60,7 +60,12 @@ class Truths:
 
     def codes(self) -> Codes:
         """Return a claim as columns have it."""
-        return np.where(self.holds == self.may, self.holds, UNKNOWN).astype(np.int8)
+        return claims(self.holds, self.holds == self.may)
+
+
+def claims(holds: Bools, known: Bools | bool = True) -> Codes:
+    """Return a column of claims: 1 or 0 where they are known, -1 elsewhere."""
+    return np.where(known, holds, UNKNOWN).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,16 +177,13 @@ def _scores(name: str, episodes: Sequence[Episode]) -> Scores:
 
 
 def _earlier(episodes: Sequence[Episode]) -> Earlier:
-    days = [
-        [_number(date.fromisoformat(str(r["date"]))) for r in e.reviews]
-        for e in episodes
-    ]
-    gravity = [
-        [Decision(str(r["decision"])).gravity for r in e.reviews] for e in episodes
-    ]
-    codes = _rows(gravity)
+    told = [each.reviews for each in episodes]
+    days = [[date.fromisoformat(str(r["date"])) for r in own] for own in told]
+    codes = _rows([[Decision(str(r["decision"])).gravity for r in own] for own in told])
     return Earlier(
-        _rows(days), np.where(np.isnan(codes), UNKNOWN, codes).astype(np.int8)
+        _rows([[_number(day) for day in own] for own in days]),
+        np.where(np.isnan(codes), UNKNOWN, codes).astype(np.int8),
+        _rows([[bool(r.get("reason")) for r in own] for own in told]) == 1,
     )
 
 

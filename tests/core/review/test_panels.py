@@ -1,5 +1,6 @@
 """Reviews of many at once give each person what the review of one gives."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -143,6 +144,11 @@ def test_scores_without_days_are_refused(days, scores, says) -> None:
 def test_reviews_that_cannot_be_are_refused(days, decisions, says) -> None:
     with pytest.raises(panels.PanelImpossible, match=says):
         panels.Earlier(np.array(days), np.array(decisions, dtype=np.int8))
+
+
+def test_reasons_of_other_reviews_are_refused() -> None:
+    with pytest.raises(panels.PanelImpossible, match="a reason or none"):
+        replace(NO_REVIEWS, reasoned=np.zeros((2, 1), dtype=np.bool_))
 
 
 @pytest.mark.parametrize("score", [-1.0, 11.0])

@@ -9,6 +9,7 @@ Times are days from any one day; NaN is a place left empty.
 
 from deqi.core.columns import UNKNOWN, Array, Codes, Columns, Floats
 from deqi.core.review.panels.deciding import Rhythms, Verdicts, decide, tapered
+from deqi.core.review.panels.events import Charted, weighed
 from deqi.core.review.panels.facts import gather
 from deqi.core.review.panels.foresight import Places, foresee
 from deqi.core.review.panels.series import taper
@@ -25,6 +26,7 @@ __all__ = [
     "AROUND",
     "UNKNOWN",
     "Array",
+    "Charted",
     "Codes",
     "Columns",
     "Earlier",
@@ -41,4 +43,5 @@ __all__ = [
     "taper",
     "tapered",
     "uneventful",
+    "weighed",
 ]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deqi.core.columns import UNKNOWN, Bools, Codes, Columns, Floats
+from deqi.core.columns import UNKNOWN, Bools, Codes, Columns, Floats, claims
 from deqi.core.review.panels import series as courses
 from deqi.core.review.panels import standing
 from deqi.core.review.panels.series import SeriesPanel
 from deqi.core.review.panels.standing import StandingPanel
-from deqi.core.review.panels.values import AROUND, ReviewPanel
+from deqi.core.review.panels.values import AROUND, ReviewPanel, Scores
 from deqi.core.review.values import Decision, Settings
+from deqi.core.scales import Instrument
 
 
 def gather(panel: ReviewPanel, settings: Settings) -> Columns:
@@ -37,28 +38,32 @@ def gather(panel: ReviewPanel, settings: Settings) -> Columns:
     """
     series = courses.of(panel)
     standings = [
-        standing.of(each, panel.measured[each.id], series, settings)
-        for each in settings.judged_by
-        if each.id in panel.measured
+        standing.of(each, scores, series, settings)
+        for each, scores in _measured(panel, settings)
     ]
-    nobody = np.zeros(panel.today.shape, dtype=np.bool_)
-    gain = _best(
-        [np.where(s.is_fresh, s.gain_percent(), np.nan) for s in standings], nobody
-    )
+    gain = _best([np.where(s.is_fresh, s.gain_percent(), np.nan) for s in standings])
     return {
         **_of_series(panel, series, settings),
-        **_of_scores(standings, gain, nobody),
+        **_of_scores(standings, gain),
         **_of_end(series, standings, gain, settings),
         **{name: panel.around[name] for name in AROUND},
     }
 
 
-def _best(gains: Sequence[Floats], nobody: Bools) -> Floats:
+def _measured(
+    panel: ReviewPanel, settings: Settings
+) -> Sequence[tuple[Instrument, Scores]]:
+    """Return what decides, with its scores; one of them without any where none has."""
+    known = [each for each in settings.judged_by if each.id in panel.measured]
+    if known:
+        return [(each, panel.measured[each.id]) for each in known]
+    empty = np.full((len(panel.today), 0), np.nan)
+    return [(each, Scores(empty, empty)) for each in settings.judged_by[:1]]
+
+
+def _best(gains: Sequence[Floats]) -> Floats:
     """Return the greatest that is known; NaN where none is."""
-    best = np.full(nobody.shape, np.nan)
-    for each in gains:
-        best = np.fmax(best, each)
-    return best
+    return np.asarray(np.fmax.reduce(gains))
 
 
 def _of_series(
@@ -70,54 +75,44 @@ def _of_series(
     tapered = (last == Decision.TAPER.gravity) & through
     return {
         "sessions_given": series.sessions_given(),
-        "after_discharge": _sure(~np.isnan(series.discharged)),
+        "after_discharge": claims(~np.isnan(series.discharged)),
         # The first level says that there was no review.
         "last_decision": last + np.int8(1),
         "sessions_since_review": series.sessions_since_review(),
-        "taper_done": _sure(maintained | tapered),
+        "taper_done": claims(maintained | tapered),
         "maintenance_visits": series.sessions_since(Decision.MAINTAIN),
         "missed_in_row": courses.missed_in_row(panel, series),
         "rows_later": courses.rows_later(panel),
-        "dates_reversed": _sure(courses.is_reversed(panel)),
+        "dates_reversed": claims(courses.is_reversed(panel)),
     }
 
 
 def _of_scores(
-    standings: Sequence[StandingPanel], gain: Floats, nobody: Bools
+    standings: Sequence[StandingPanel], gain: Floats
 ) -> dict[str, Floats | Codes]:
-    begun = [s.baseline.is_known for s in standings]
-    fresh = _some(nobody, [s.is_fresh for s in standings])
     compared = [s.is_fresh & s.baseline.is_known for s in standings]
+    worse = [np.where(s.is_fresh, s.is_worse(), UNKNOWN) for s in standings]
     progress = ~np.isnan(gain)
     return {
-        "baseline_known": _sure(_some(nobody, begun)),
-        "progress_known": _sure(progress),
-        "measured_since": _sure(
-            _some(nobody, [s.baseline.is_known & s.latest.is_known for s in standings])
+        "baseline_known": claims(_some([s.baseline.is_known for s in standings])),
+        "progress_known": claims(progress),
+        "measured_since": claims(
+            _some([s.baseline.is_known & s.latest.is_known for s in standings])
         ),
-        "instrument_changed": _sure(fresh & ~_some(nobody, compared)),
-        "no_room": _sure(_some(nobody, compared) & ~progress),
-        "scores_on_one_day": _sure(
-            _some(nobody, [s.scores_on_one_day for s in standings])
+        "instrument_changed": claims(
+            _some([s.is_fresh for s in standings]) & ~_some(compared)
         ),
+        "no_room": claims(_some(compared) & ~progress),
+        "scores_on_one_day": claims(_some([s.scores_on_one_day for s in standings])),
         "gain_percent": gain,
-        "worse": _any(
-            nobody,
-            [
-                np.where(own, s.is_worse(), UNKNOWN)
-                for own, s in zip(compared, standings, strict=True)
-            ],
-        ),
-        "steps_without_change": _fewest(standings, compared, nobody),
+        "worse": _any(worse),
+        "steps_without_change": _fewest(standings, compared),
     }
 
 
-def _fewest(
-    standings: Sequence[StandingPanel], compared: Sequence[Bools], nobody: Bools
-) -> Floats:
-    fewest = np.full(nobody.shape, np.inf)
-    for own, each in zip(compared, standings, strict=True):
-        fewest = np.where(own, np.fmin(fewest, each.steps_without_change), fewest)
+def _fewest(standings: Sequence[StandingPanel], compared: Sequence[Bools]) -> Floats:
+    steps = [s.steps_without_change for s in standings]
+    fewest = np.min(np.where(compared, steps, np.inf), axis=0)
     return np.where(np.isinf(fewest), 0, fewest)
 
 
@@ -127,49 +122,32 @@ def _of_end(
     gain: Floats,
     settings: Settings,
 ) -> dict[str, Floats | Codes]:
-    nobody = np.zeros(series.today.shape, dtype=np.bool_)
-    before = _best([s.gain_at_end() for s in standings], nobody)
-    responded = _told(before >= settings.response_percent, ~np.isnan(before))
-    lost = _told(gain < settings.response_percent, ~np.isnan(gain) & (responded != 0))
+    before = _best([s.gain_at_end() for s in standings])
+    responded = claims(before >= settings.response_percent, ~np.isnan(before))
+    lost = claims(gain < settings.response_percent, ~np.isnan(gain) & (responded != 0))
     since = [np.where(s.is_fresh, s.is_worse_since_end(), UNKNOWN) for s in standings]
-    relapsed = _any(nobody, [*since, lost])
+    relapsed, ended = _any([*since, lost]), ~np.isnan(series.discharged)
     return {
-        "recovered": _recovered(standings, settings, nobody),
-        "relapsed": np.where(
-            np.isnan(series.discharged), np.int8(UNKNOWN), relapsed
-        ).astype(np.int8),
+        "recovered": _recovered(standings, settings),
+        "relapsed": np.where(ended, relapsed, UNKNOWN).astype(np.int8),
         "responded_before": responded,
     }
 
 
-def _recovered(
-    standings: Sequence[StandingPanel], settings: Settings, nobody: Bools
-) -> Codes:
-    told, well = nobody, ~nobody
-    for each in standings:
-        limit = settings.recovered.get(each.instrument.id)
-        if limit is not None:
-            told = told | each.is_fresh
-            well = well & (~each.is_fresh | (each.latest.scores <= limit))
-    return _told(well, told)
+def _recovered(standings: Sequence[StandingPanel], settings: Settings) -> Codes:
+    """Return whether every recent score that has a limit keeps to it."""
+    limits = [settings.recovered.get(s.instrument.id, np.nan) for s in standings]
+    pairs = list(zip(standings, limits, strict=True))
+    told = _some([s.is_fresh & (not np.isnan(limit)) for s, limit in pairs])
+    above = _some([s.is_fresh & (s.latest.scores > limit) for s, limit in pairs])
+    return claims(~above, told)
 
 
-def _any(nobody: Bools, claims: Sequence[Codes]) -> Codes:
+def _any(told: Sequence[Codes]) -> Codes:
     """Return 1 where one holds, -1 where nothing is known of any."""
-    known = _some(nobody, [each != UNKNOWN for each in claims])
-    return _told(_some(nobody, [each == 1 for each in claims]), known)
+    some = np.asarray(told)
+    return claims(np.any(some == 1, axis=0), np.any(some != UNKNOWN, axis=0))
 
 
-def _some(nobody: Bools, claims: Sequence[Bools]) -> Bools:
-    found = nobody
-    for each in claims:
-        found = found | each
-    return found
-
-
-def _sure(claims: Bools) -> Codes:
-    return claims.astype(np.int8)
-
-
-def _told(holds: Bools, known: Bools) -> Codes:
-    return np.where(known, holds, UNKNOWN).astype(np.int8)
+def _some(told: Sequence[Bools]) -> Bools:
+    return np.asarray(np.any(told, axis=0))

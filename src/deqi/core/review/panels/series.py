@@ -109,11 +109,12 @@ def of(panel: ReviewPanel) -> SeriesPanel:
         Rows after the day of the review are not looked at.
     """
     today = panel.today[:, None]
-    held = np.where(panel.held <= today, panel.held, np.nan)
+    # Laid out by columns, because each step looks at few columns of many people.
+    held = np.asfortranarray(np.where(panel.held <= today, panel.held, np.nan))
     ended = _discharged(panel)
     renewed = (held > ended[:, None]).any(axis=1)
     start = np.where(renewed, ended, -np.inf)
-    days = panel.earlier.days
+    days = np.asfortranarray(panel.earlier.days)
     own = (days > start[:, None]) & (days < today)
     reviewed = np.where(own, days, np.nan)
     decisions = np.where(own, panel.earlier.decisions, UNKNOWN).astype(np.int8)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deqi.core.columns import UNKNOWN, Bools, Codes, Floats
+from deqi.core.columns import UNKNOWN, Bools, Codes, Floats, claims
 from deqi.core.review.panels.series import SeriesPanel
 from deqi.core.review.panels.values import PanelImpossible, Scores
 from deqi.core.review.values import Settings
@@ -76,7 +76,7 @@ class StandingPanel:
         if points is None:
             return np.full(self.is_fresh.shape, UNKNOWN, dtype=np.int8)
         lost = -_better(self.instrument, self.at_end.scores, self.latest.scores)
-        return _claim(lost >= points, ~np.isnan(lost))
+        return claims(lost >= points, ~np.isnan(lost))
 
 
 def of(
@@ -103,7 +103,9 @@ def of(
     low, high = instrument.range
     if ((told.scores < low) | (told.scores > high)).any():
         raise PanelImpossible(f"{instrument.id} runs from {low:g} to {high:g}")
-    own = _Own(instrument, told, series.includes(told.days))
+    # Laid out by columns, because each step looks at few columns of many people.
+    days, scores = np.asfortranarray(told.days), np.asfortranarray(told.scores)
+    own = _Own(instrument, Scores(days, scores), series.includes(days))
     baseline = own.baseline(series, settings)
     latest = own.latest(series, baseline)
     return StandingPanel(
@@ -216,18 +218,14 @@ def reached(threshold: Threshold, gains: Floats, baselines: Floats) -> Codes:
     if threshold.percent is None:
         if threshold.absolute is None:
             return np.full(gains.shape, UNKNOWN, dtype=np.int8)
-        return _claim((gains > 0) & (gains >= threshold.absolute), known)
+        return claims((gains > 0) & (gains >= threshold.absolute), known)
     share = _rounded(gains * 100 - threshold.percent * np.abs(baselines)) >= 0
     enough = (baselines != 0) & share
     far = np.zeros_like(share)
     if threshold.absolute is not None:
         far = gains >= threshold.absolute
     known &= (gains <= 0) | far | (baselines != 0)
-    return _claim((gains > 0) & (far | enough), known)
-
-
-def _claim(holds: Bools, known: Bools) -> Codes:
-    return np.where(known, holds, UNKNOWN).astype(np.int8)
+    return claims((gains > 0) & (far | enough), known)
 
 
 def _better(instrument: Instrument, earlier: Floats, later: Floats) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deqi.core.columns import UNKNOWN, Codes, Columns, Floats
+from deqi.core.columns import UNKNOWN, Bools, Codes, Columns, Floats
 from deqi.core.review.facts import READ
 from deqi.core.review.values import Decision
 
@@ -62,15 +62,20 @@ class Earlier:
         When; in any order.
     decisions : array of int8 of shape (n, r)
         Gravity of each decision; -1 in a place left empty.
+    reasoned : array of bool of shape (n, r), optional
+        A clinician gave a written reason; nobody did where none is given.
     """
 
     days: Floats
     decisions: Codes
+    reasoned: Bools | None = None
 
     def __post_init__(self) -> None:
         """Refuse a review without its decision, and a decision without its day."""
         if self.days.ndim != 2 or self.decisions.shape != self.days.shape:
             raise PanelImpossible("days and decisions have one shape")
+        if self.reasoned is not None and self.reasoned.shape != self.days.shape:
+            raise PanelImpossible("each review has a reason or none")
         if (np.isnan(self.days) != (self.decisions == UNKNOWN)).any():
             raise PanelImpossible("a review has its day and its decision")
         if ((self.decisions < UNKNOWN) | (self.decisions >= len(Decision))).any():
