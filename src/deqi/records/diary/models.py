@@ -1,20 +1,10 @@
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.db import models
 from django.db.models import F, Q
 
+from deqi.core.visits import Purpose, Step
 from deqi.records.rows import ADDED_TO, EpisodeRow, PatientRow, both_or_neither, one_of
-
-
-class Step(StrEnum):
-    BOOKED = "booked"
-    ARRIVED = "arrived"
-    BEGUN = "begun"
-    DONE = "done"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
 
 
 class Visits(models.QuerySet["Visit"]):
@@ -57,12 +47,7 @@ class Visit(EpisodeRow):
                 name="visit_ends_after_it_begins",
                 condition=Q(ends_at__gt=F("starts_at")),
             ),
-            models.CheckConstraint(
-                name="visit_purpose_known",
-                condition=Q(
-                    purpose__in=["first", "treatment", "review", "maintenance"]
-                ),
-            ),
+            one_of("purpose", Purpose, table="visit"),
         ]
         indexes = [
             models.Index(fields=["clinic", "starts_at"], name="visit_day"),
