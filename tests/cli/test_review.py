@@ -1,6 +1,7 @@
 """`deqi review`, as somebody types it, on the example episodes and on broken ones."""
 
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -139,14 +140,15 @@ def test_an_empty_episode_is_to_be_measured_and_needles_wait(typed):
     told = reviewed(typed, {})
     assert (told["decision"], told["screening"]["allowed"]) == ("measure", None)
     _, out, _ = typed({})
-    assert "No needles until these are answered" in out
+    assert "No needles today until these are answered" in out
     assert "Progress" not in out
 
 
 def test_a_new_complaint_has_a_forecast_without_treatment_alone(typed):
     _, out, _ = typed(EXAMPLES / "review_discharge.json")
-    assert " - without " in out
-    assert " - with treatment" not in out
+    flat = " ".join(out.split())
+    assert "If treatment goes on No record gives a gain" in flat
+    assert "If treatment stops 0." in flat
 
 
 def test_without_a_baseline_no_chance_of_a_response_is_told(typed):
@@ -154,8 +156,8 @@ def test_without_a_baseline_no_chance_of_a_response_is_told(typed):
     early = {"date": "2026-02-01", "instrument": "NRS", "score": 0}
     episode = {"onset": "2026-01-01", "sessions": [{"date": "2026-02-01"}]}
     _, out, _ = typed({**episode, "measurements": [early, late]})
-    assert " - without " in out
-    assert "chance" not in out
+    assert "If treatment stops" in out
+    assert "30 % better" not in out
 
 
 def test_a_score_without_its_other_end_shows_alone(typed):
@@ -167,6 +169,131 @@ def test_a_score_without_its_other_end_shows_alone(typed):
     flat = " ".join(out.replace("│", " ").split())
     assert "NRS 4 on 2026-10-01 - - not known" in flat
     assert "PGIC - 2 on 2026-11-20 - not known" in flat
+
+
+def test_the_page_and_json_tell_of_gains_with_sham_and_harms(typed):
+    path = EXAMPLES / "review_continue.json"
+    _, out, _ = typed(path)
+    flat = " ".join(out.split())
+    told = reviewed(typed, path)
+    assert "Over sham needles No clear gain in trials" in flat
+    assert "Harms Tired or drowsy" in flat
+    assert "regression to the mean" in flat
+    anyway = told["forecast"]["anyway"]
+    assert f"Of the {-anyway['change']:.1f} points" in flat
+    assert f"about {-anyway['regression']:.1f} is regression" in flat
+    assert told["expected"]["over_sham"]["favours"] == "neither"
+    assert told["expected"]["harms"]
+    weeks = [each["weeks"] for each in told["forecast"]["ahead"]]
+    assert weeks == [0, 2, 4, 6, 8, 10, 12]
+
+
+def test_where_a_doctor_comes_first_no_gain_is_told(typed):
+    told = reviewed(typed, EXAMPLES / "review_refer.json")
+    assert (told["forecast"], told["expected"]) == (None, None)
+    assert told["forecast_why"].startswith("A doctor comes first")
+    assert told["expected_why"].startswith("A doctor comes first")
+
+
+def test_open_questions_are_told_once(typed):
+    _, out, _ = typed(EXAMPLES / "review_hard_unknown.json")
+    assert out.count("must be answered before any needle") == 0
+    assert out.count("until these are answered") == 1
+    rules = reviewed(typed, EXAMPLES / "review_hard_unknown.json")["remarks"]
+    assert "safety_questions_open" in [each["rule"] for each in rules]
+
+
+def test_a_reason_of_many_sources_names_some_and_counts_the_rest(typed):
+    rows = [
+        {"date": "2026-10-15", "instrument": "NRS", "score": 8},
+        {"date": "2026-11-20", "instrument": "NRS", "score": 7},
+    ]
+    episode = {
+        **json.loads((EXAMPLES / "review_continue.json").read_text(encoding="utf-8")),
+        "measurements": rows,
+    }
+    _, out, _ = typed(episode)
+    flat = " ".join(out.split())
+    assert "were to be expected had nobody treated" in flat
+    assert "more]" in flat
+
+
+def test_an_overruled_review_is_shown_with_its_reason(typed):
+    episode = {
+        "sessions": [{"date": "2026-10-20"}, {"date": "2026-11-20"}],
+        "reviews": [
+            {"date": "2026-10-27", "decision": "pause"},
+            {"date": "2026-11-03", "decision": "continue", "reason": "a new job"},
+        ],
+    }
+    _, out, _ = typed(episode)
+    assert "Overruled by a practitioner" in out
+    assert " - 2026-11-03: continue, because a new job" in out
+    assert "2026-10-27" not in out
+    told = reviewed(typed, episode)["overruled"]
+    assert told == [
+        {"date": "2026-11-03", "decision": "continue", "reason": "a new job"}
+    ]
+
+
+@pytest.mark.parametrize("example", ["taper", "discharge", "hard_unknown", "refer"])
+def test_a_course_is_drawn_with_its_table_on_a_page(typed, tmp_path, example):
+    path = tmp_path / "course.html"
+    code, out, err = typed(EXAMPLES / f"review_{example}.json", "--plot", str(path))
+    assert (code, err) == (0, f"deqi: wrote {path}\n")
+    assert out.startswith("Review on 2026-11-21")
+    page = path.read_text(encoding="utf-8")
+    assert page.count("<svg") == 2
+    assert page.count("<table>") == 1
+    ids = [part.partition('"')[0] for part in page.split(' id="')[1:]]
+    assert len(ids) == len(set(ids))
+    assert "What may be expected" in page
+    # No request leaves the page.
+    assert "http" not in page.replace("http://www.w3.org/", "")
+
+
+def test_a_course_is_drawn_as_one_picture(typed, tmp_path):
+    path = tmp_path / "course.SVG"
+    options = ("--plot", str(path), "--json")
+    code, out, _ = typed(EXAMPLES / "review_taper.json", *options)
+    assert code == 0
+    assert json.loads(out)["decision"] == "taper"
+    drawn = ET.parse(path).getroot()  # noqa: S314  our own drawing
+    assert drawn.tag.endswith("svg")
+    said = " ".join(drawn.itertext())
+    assert "Over sham needles" in said
+    assert "Harms" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "says"),
+    [
+        ("course.png", 2, "the name ends in .svg or .html"),
+        ("course", 2, "the name ends in .svg or .html"),
+        ("missing/course.svg", 2, "No such file or directory"),
+        ("folder.html", 2, "Is a directory"),
+    ],
+)
+def test_a_plot_that_cannot_be_written_is_told(typed, tmp_path, name, code, says):
+    (tmp_path / "folder.html").mkdir()
+    plot = str(tmp_path / name)
+    found, out, err = typed(EXAMPLES / "review_taper.json", "--plot", plot)
+    assert (found, out, err.count("\n")) == (code, "", 1)
+    assert says in err
+    assert "--plot" in err
+
+
+def test_an_ending_is_refused_before_anything_is_read(typed):
+    code, _, err = typed(Path("nowhere.json"), "--plot", "course.png")
+    assert (code, "no such file" in err) == (2, False)
+
+
+def test_without_a_score_there_is_no_course_to_draw(typed, tmp_path):
+    path = tmp_path / "course.svg"
+    code, out, err = typed({}, "--plot", str(path))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "nothing has been measured" in err
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(

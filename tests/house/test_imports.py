@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "knowledge": HARMLESS
     | {"csv", "importlib.resources", "json", "tomllib"}
     | {"deqi.core", "deqi.evidence", "deqi.knowledge"},
-    "care": HARMLESS | {"deqi.core", "deqi.evidence", "deqi.knowledge", "deqi.care"},
+    "care": HARMLESS
+    | {"deqi.core", "deqi.evidence", "deqi.knowledge", "deqi.care", "altair"},
 }
 
 BANNED = frozenset(

@@ -59,6 +59,7 @@ def test_a_rule_is_refused(old, new, says):
     ],
 )
 def test_settings_are_refused(old, new, says):
+    reviews.settings()  # the rooms beside it are read while they are whole
     with planted("reviews", SETTINGS, old, new), pytest.raises(ValueError, match=says):
         load(reviews.settings)
 
@@ -66,3 +67,21 @@ def test_settings_are_refused(old, new, says):
 def test_a_forecast_looks_as_far_as_its_record_says():
     assert reviews.horizon_weeks() > 0
     assert "horizon" in reviews.provenance()
+
+
+def test_a_forecast_is_drawn_from_today_to_its_horizon():
+    weeks = reviews.forecast_horizons()
+    assert (weeks[0], weeks[-1]) == (0, reviews.horizon_weeks())
+    assert list(weeks) == sorted(set(weeks))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('roles = ["practitioner"]', "roles = []", "needs roles"),
+        ('no_reason = "Whoever', 'other = "Whoever', "overruling lacks words"),
+    ],
+)
+def test_terms_of_overruling_are_refused(old, new, says):
+    with planted("reviews", SETTINGS, old, new), pytest.raises(ValueError, match=says):
+        load(reviews.overruling)

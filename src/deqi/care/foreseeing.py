@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deqi.core.conditions import Stage, stage
+from deqi.core.forecast import values
+from deqi.core.forecast.values import Anyway
 from deqi.core.people import Facts
-from deqi.core.review import Series, Standing
+from deqi.core.review import Reason, Series, Standing
 from deqi.knowledge import conditions, forecasts, reviews
 
 if TYPE_CHECKING:
-    from deqi.core.forecast import values
     from deqi.core.forecast.priors import Prior
 
 
@@ -34,6 +35,28 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What to expect some weeks ahead.
+
+    Parameters
+    ----------
+    weeks : float
+        From the day of the review; 0 is what would be measured that day.
+    with_treatment : Outlook or None
+        Where treatment goes on; None where no record gives a gain over usual care.
+    usual_course : Outlook
+        Without further treatment.
+    anyway : Anyway or None
+        The change since the baseline to expect by then, had nobody treated.
+    """
+
+    weeks: float
+    with_treatment: values.Outlook | None
+    usual_course: values.Outlook
+    anyway: Anyway | None
+
+
+@dataclass(frozen=True, slots=True)
 class Foresight:
     """What to expect of one instrument by one horizon.
 
@@ -52,6 +75,14 @@ class Foresight:
         treatment; None where it cannot be told.
     probability_30_percent_usual : float or None
         The same without further treatment.
+    baseline : float or None
+        The score that it counts from: the last up to the first session, or else the
+        first one after.
+    anyway : Anyway or None
+        The change since the baseline to expect by the horizon, had nobody treated, of
+        which regression to the mean; none of it is a benefit. None without a baseline.
+    ahead : tuple of Ahead
+        From the day of the review to the horizon, in the steps of the record.
     measurements : int
         How many scores of the person it rests on.
     sources : tuple of str
@@ -68,6 +99,9 @@ class Foresight:
     usual_course: Outlook
     probability_30_percent: float | None
     probability_30_percent_usual: float | None
+    baseline: float | None
+    anyway: Anyway | None
+    ahead: tuple[Ahead, ...]
     measurements: int
     sources: tuple[str, ...]
     reviewed: bool
@@ -97,14 +131,59 @@ def foresee(
     if lasted is None:
         return None, "How long the complaint has lasted is not known."
     measured = {each.instrument for each in series.measurements}
-    catalogue = forecasts.catalogue()
     names = [each.instrument.id for each in standings if each.instrument.id in measured]
     if not names:
         return None, "No instrument of pain or disability has been measured."
-    prior = next((p for n in names if (p := catalogue.get((n, lasted)))), None)
+    priors = (forecasts.choose(name, lasted, known.values_read) for name in names)
+    prior = next((each for each in priors if each is not None), None)
     if prior is None:
         return None, f"No record says how {' or '.join(names)} goes on at this stage."
-    return _told(_forecast(series, prior), _caution(known)), ""
+    start = _baseline(series, prior.instrument.id)
+    return _told(_forecast(series, prior), start, _caution(known)), ""
+
+
+def remark(
+    found: Foresight | None, series: Series, standings: Sequence[Standing]
+) -> Reason | None:
+    """Return what to say of a gain no larger than what was to come anyway.
+
+    Parameters
+    ----------
+    found : Foresight or None
+        Of the same series.
+    series : Series
+        After a discharge nothing is said: the gain of a series ends there.
+    standings : sequence of Standing
+        The one that the forecast is of, if any, has a fresh score.
+
+    Returns
+    -------
+    Reason or None
+        None also where nothing was gained.
+    """
+    anyway = found.ahead[0].anyway if found is not None else None
+    if found is None or anyway is None or series.discharged is not None:
+        return None
+    own = next(s for s in standings if s.instrument.id == found.instrument)
+    change = own.change()
+    # Of two scores on the first day the forecast may count from the other one.
+    if not own.is_fresh or change.baseline != found.baseline:
+        return None
+    # Every instrument that has a forecast is worse the higher it stands.
+    moved = change.absolute
+    if moved is None or not anyway.change <= moved < 0:
+        return None
+    said = reviews.anyway_remark()
+    words = {
+        "instrument": found.instrument,
+        "gain": f"{-moved:.3g}",
+        "anyway": f"{-anyway.change:.1f}",
+    }
+    return replace(
+        said,
+        text=said.text.format_map(words),
+        sources=tuple(dict.fromkeys((*said.sources, *found.sources))),
+    )
 
 
 def _caution(known: Facts) -> str:
@@ -122,23 +201,35 @@ def _stage_at_start(series: Series, known: Facts) -> Stage | None:
     return stage(values, conditions.stages())
 
 
-def _forecast(series: Series, prior: Prior) -> values.Forecast:
+def _forecast(series: Series, prior: Prior) -> tuple[values.Forecast, ...]:
     # NumPy is loaded here, and only here: no other part of a review needs it.
     from deqi.core.forecast import persons
 
     began = series.first or series.today
     until = series.held[-1] if series.held else None
-    (found,) = persons.forecast(
+    return persons.forecast(
         series.measurements,
         prior,
         treatment=persons.Treatment(began, until),
         today=series.today,
-        horizons=(reviews.horizon_weeks(),),
+        horizons=reviews.forecast_horizons(),
     )
-    return found
 
 
-def _told(found: values.Forecast, caution: str) -> Foresight:
+def _baseline(series: Series, instrument: str) -> float | None:
+    """Return the score that the forecast counts from: see ``panels.Forecasts``."""
+    own = [m for m in series.measurements if m.instrument == instrument]
+    began = series.first or series.today
+    early = [(m.date, m.score) for m in own if m.date <= began]
+    late = [(m.date, m.score) for m in own if m.date > began]
+    day_and_score = max(early, default=None) or min(late, default=None)
+    return None if day_and_score is None else day_and_score[1]
+
+
+def _told(
+    forecasted: Sequence[values.Forecast], baseline: float | None, caution: str
+) -> Foresight:
+    found = forecasted[-1]
     treated, usual = found.with_treatment, found.usual_course
     return Foresight(
         instrument=found.instrument,
@@ -147,10 +238,19 @@ def _told(found: values.Forecast, caution: str) -> Foresight:
         usual_course=_outlook(usual),
         probability_30_percent=found.probability_30_percent,
         probability_30_percent_usual=usual.probability_30_percent,
+        baseline=baseline,
+        anyway=found.anyway,
+        ahead=tuple(map(_ahead, forecasted)),
         measurements=found.measurements,
         sources=found.sources,
         reviewed=found.reviewed,
         caution=caution,
+    )
+
+
+def _ahead(found: values.Forecast) -> Ahead:
+    return Ahead(
+        found.horizon_weeks, found.with_treatment, found.usual_course, found.anyway
     )
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
-from deqi.care import chain, foreseeing
+from deqi.care import chain, expecting, foreseeing
 from deqi.care.foreseeing import Foresight
-from deqi.care.values import Cited, Wishes
+from deqi.care.values import Cited, Expected, Wishes
 from deqi.core import answers, courses, coverage, review
 from deqi.core.conditions import stage
 from deqi.core.episodes import Episode
-from deqi.core.facts import Holds, Rank
+from deqi.core.facts import Holds, Rank, Statement
 from deqi.core.findings import Finding, Question, Screening
 from deqi.core.people import Facts
-from deqi.core.review import Decision, Reason, Series, Standing, Verdict
+from deqi.core.review import Decision, Earlier, Reason, Series, Standing, Verdict
 from deqi.core.rules import Outcome, Urgency
 from deqi.knowledge import (
     charting,
@@ -104,6 +104,11 @@ class Review:
         Informs, and decides nothing; None where none can be made.
     forecast_why : str
         Why there is none; empty where there is one.
+    expected : Expected or None
+        What the trials found, beside the forecast: what comes anyway, the gain over
+        usual care and over sham, and harms. None where no gain is to be spoken of.
+    expected_why : str
+        Why there is none; empty where there is one.
     today : date
         The day of the review.
     sessions : int
@@ -114,8 +119,11 @@ class Review:
         What else is to be known.
     screening : Today
         What the screening of the day says.
+    overruled : tuple of Earlier
+        Earlier reviews of the series that a practitioner overruled, with the reason.
     overrulable : bool
-        A clinician may decide otherwise, with a written reason.
+        A practitioner may decide otherwise, with a written reason; never in an
+        emergency.
     sources : tuple of Cited
         Every source that a reason names.
     """
@@ -127,16 +135,21 @@ class Review:
     progress: Mapping[str, Gain]
     forecast: Foresight | None
     forecast_why: str
+    expected: Expected | None
+    expected_why: str
     today: date
     sessions: int
     beside: tuple[Reason, ...]
     remarks: tuple[Reason, ...]
     screening: Today
+    overruled: tuple[Earlier, ...]
     overrulable: bool
     sources: tuple[Cited, ...]
 
 
-def decide(episode: Episode, *, today: date) -> Review:
+def decide(
+    episode: Episode, *, today: date, said: Sequence[Statement] | None = None
+) -> Review:
     """Review an episode.
 
     Parameters
@@ -145,6 +158,9 @@ def decide(episode: Episode, *, today: date) -> Review:
         As read from its file, in any order.
     today : date
         The day of the review; nothing dated later is looked at.
+    said : sequence of Statement or None
+        What is known of the patient, by whom and when; None: the facts of the file, as
+        a patient's words of today.
 
     Returns
     -------
@@ -158,7 +174,9 @@ def decide(episode: Episode, *, today: date) -> Review:
         For an earlier review, an adverse event or a score that cannot be.
     """
     series = review.series_of(episode, today=today)
-    known, screened = _screen(episode, series)
+    told_so_far = _said(episode, series) if said is None else said
+    wishes = Wishes(style=episode.style, sessions_so_far=len(series.held))
+    known, screened = chain.screen(told_so_far, today=today, wishes=wishes)
     settings = reviews.settings()
     standings = [review.standing_of(i, series, settings) for i in settings.judged_by]
     rhythm = _rhythm(episode, series, known)
@@ -170,7 +188,10 @@ def decide(episode: Episode, *, today: date) -> Review:
     )
     told = review.gather(series, standings, around, settings)
     verdict = review.decide(told, reviews.rules(), rhythm)
-    forecast, why = foreseeing.foresee(series, standings, known)
+    forecast, why = _foresee(screened, series, standings, known)
+    expected = expecting.expect(known, screened.outcome)
+    remark = foreseeing.remark(forecast, series, standings)
+    remarks = (*verdict.remarks, *((remark,) if remark else ()))
     return Review(
         decision=verdict.decision,
         urgency=verdict.urgency,
@@ -179,25 +200,28 @@ def decide(episode: Episode, *, today: date) -> Review:
         progress=_progress(series, standings),
         forecast=forecast,
         forecast_why=why,
+        expected=expected,
+        expected_why=_unexpected(screened) if expected is None else "",
         today=today,
         sessions=len(series.held),
         beside=verdict.beside,
-        remarks=verdict.remarks,
+        remarks=remarks,
         screening=_today(screened),
-        overrulable=verdict.urgency is not Urgency.EMERGENCY,
-        sources=_cited(verdict, forecast),
+        overruled=tuple(each for each in series.reviews if each.reason),
+        overrulable=_is_overrulable(verdict, screened, around.harm, today),
+        sources=_cited(
+            (*verdict.because, *verdict.beside, *remarks), forecast, expected
+        ),
     )
 
 
-def _screen(episode: Episode, series: Series) -> tuple[Facts, Screening]:
-    said = answers.read(
+def _said(episode: Episode, series: Series) -> tuple[Statement, ...]:
+    return answers.read(
         {"facts": episode.answers()},
         facts.catalogue(),
         facts.vocabulary,
         today=series.today,
     )
-    wishes = Wishes(style=episode.style, sessions_so_far=len(series.held))
-    return chain.screen(said, today=series.today, wishes=wishes)
 
 
 def _safety(screened: Screening) -> review.Safety:
@@ -329,10 +353,39 @@ def _gain(standing: Standing, *, decides: bool) -> Gain:
     )
 
 
-def _cited(verdict: Verdict, forecast: Foresight | None) -> tuple[Cited, ...]:
-    reasons: Iterable[Reason] = (*verdict.because, *verdict.beside, *verdict.remarks)
+def _foresee(
+    screened: Screening, series: Series, standings: Sequence[Standing], known: Facts
+) -> tuple[Foresight | None, str]:
+    # No gain is spoken of where a doctor comes first, by forecast or by trials.
+    if _sends_on(screened):
+        return None, _DOCTOR_FIRST
+    return foreseeing.foresee(series, standings, known)
+
+
+def _unexpected(screened: Screening) -> str:
+    return _DOCTOR_FIRST if _sends_on(screened) else "The complaint is not known."
+
+
+_DOCTOR_FIRST = "A doctor comes first; what to expect is told afterwards."
+
+
+def _is_overrulable(
+    verdict: Verdict, screened: Screening, harm: review.Harm, today: date
+) -> bool:
+    if verdict.urgency is not Urgency.EMERGENCY:
+        return True
+    # A life-threatening event is for a doctor on its day; later on a practitioner may
+    # write down why needling goes on. What the screening finds today is never waved by.
+    is_past = harm.worst is not None and harm.worst.date < today
+    return screened.outcome is not Outcome.EMERGENCY and is_past
+
+
+def _cited(
+    reasons: Iterable[Reason], forecast: Foresight | None, expected: Expected | None
+) -> tuple[Cited, ...]:
     named = [source for each in reasons for source in each.sources]
     named += forecast.sources if forecast else ()
+    named += expecting.sources(expected)
     known = sources.catalogue()
     return tuple(
         Cited(each, known[each].citation, known[each].address)

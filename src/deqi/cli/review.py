@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deqi.care import reviewing
+from deqi.care import prospects, reviewing
+from deqi.cli import review_plot
 from deqi.cli.inputs import read_json, today_or
-from deqi.cli.outputs import page, print_json
+from deqi.cli.outputs import note, page, print_json
 from deqi.core import episodes
 from deqi.core.review import Decision
 from deqi.core.rules import Urgency
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from deqi.care.foreseeing import Outlook
     from deqi.care.reviewing import Gain, Review
     from deqi.core.review import Reason
 
@@ -35,7 +35,7 @@ _HEADLINE = {
     Decision.REFER: ("red", "a doctor has to look"),
 }
 _HOW_SOON = {
-    Urgency.EMERGENCY: "now: an emergency",
+    Urgency.EMERGENCY: "now, an emergency",
     Urgency.URGENT: "urgent: the same day to two weeks",
     Urgency.SOON: "soon: within weeks",
 }
@@ -46,12 +46,20 @@ _NEXT = {
 _SESSION = {
     True: "Today's screening allows a session.",
     False: "Today's screening allows no session.",
-    None: "No needles until these are answered:",
+    None: "No needles today until these are answered; the course is decided apart:",
 }
 _SHOWN_QUESTIONS = 5
+_SHOWN_SOURCES = 9
+_QUESTIONS_OPEN = "safety_questions_open"
 
 
-def review(episode: Path, *, today: date | None = None, json: bool = False) -> None:
+def review(
+    episode: Path,
+    *,
+    today: date | None = None,
+    plot: Path | None = None,
+    json: bool = False,
+) -> None:
     """Review an episode: what to do next, and why.
 
     Parameters
@@ -61,11 +69,18 @@ def review(episode: Path, *, today: date | None = None, json: bool = False) -> N
         input.
     today : date or None
         The day of the review, as 2026-11-21; without it today.
+    plot : Path
+        A file for the course as a drawing: .svg, or .html with the table beside it.
     json : bool
         Print one JSON object instead of a page.
     """
+    if plot is not None:
+        review_plot.check(plot)
     read = episodes.read(read_json(episode, keys_once=True), instruments.catalogue())
     found = reviewing.decide(read, today=today_or(today))
+    if plot is not None:
+        review_plot.write(read, found, plot)
+        note(f"wrote {plot}")
     if json:
         print_json(found)
     else:
@@ -82,12 +97,15 @@ def _show(out: Console, found: Review) -> None:
 
 
 def _course(out: Console, found: Review) -> None:
-    _told(out, "Beside that", found.beside)
-    _told(out, "To be known", found.remarks)
+    _told(out, "Also true, and outweighed", found.beside)
+    # The section on the session names the questions themselves.
+    remarks = (each for each in found.remarks if each.rule != _QUESTIONS_OPEN)
+    _told(out, "To be known", remarks)
+    _overruled(out, found)
     _session(out, found)
     if found.progress:
         _progress(out, found)
-    _forecast(out, found)
+    _expected(out, found)
 
 
 def _headline(out: Console, found: Review) -> None:
@@ -113,9 +131,21 @@ def _told(out: Console, title: str, reasons: Iterable[Reason]) -> None:
         return
     grid = Table.grid(padding=(0, 1))
     for each in told:
-        grid.add_row(" -", f"{each.text} [{', '.join(each.sources)}]")
+        grid.add_row(" -", f"{each.text} [{_cited(each.sources)}]")
     out.print(f"\n{title}", style="bold")
     out.print(grid)
+
+
+def _cited(sources: tuple[str, ...]) -> str:
+    shown, more = sources[:_SHOWN_SOURCES], len(sources) - _SHOWN_SOURCES
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _overruled(out: Console, found: Review) -> None:
+    if found.overruled:
+        out.print("\nOverruled by a practitioner", style="bold")
+    for each in found.overruled:
+        out.print(f" - {each.date}: {each.decision}, because {each.reason}")
 
 
 def _session(out: Console, found: Review) -> None:
@@ -130,7 +160,9 @@ def _session(out: Console, found: Review) -> None:
 def _progress(out: Console, found: Review) -> None:
     from rich.table import Table
 
-    table = Table("", "baseline", "latest", "change", "matters", title_justify="left")
+    table = Table(
+        "", "baseline", "latest", "change", "noticeable", title_justify="left"
+    )
     for name, gain in found.progress.items():
         table.add_row(name, *_moved(gain))
     out.print("\nProgress", style="bold")
@@ -141,45 +173,33 @@ def _moved(gain: Gain) -> Iterator[str]:
     yield _scored(gain.baseline, gain.baseline_date)
     yield _scored(gain.latest, gain.latest_date)
     share = "" if gain.change_percent is None else f" ({gain.change_percent:+.0f} %)"
-    yield "-" if gain.change is None else f"{gain.change:+g}{share}"
-    yield "worse" if gain.worse else _MATTERS[gain.important]
+    if gain.change is None:
+        yield "-"
+    else:
+        yield f"{gain.change:+g}{share}" if gain.change else "none"
+    yield "yes, worse" if gain.worse else _NOTICEABLE[gain.important]
 
 
-_MATTERS = {True: "better", False: "no", None: "not known"}
+_NOTICEABLE = {True: "yes, better", False: "no", None: "not known"}
 
 
 def _scored(score: float | None, day: date | None) -> str:
     return "-" if score is None else f"{score:g} on {day}"
 
 
-def _forecast(out: Console, found: Review) -> None:
+def _expected(out: Console, found: Review) -> None:
+    from rich.table import Table
+
     seen = found.forecast
-    out.print("\nForecast, for information", style="bold")
-    if seen is None:
-        out.print(found.forecast_why)
-        return
-    out.print(f"{seen.instrument} in {seen.horizon_weeks:g} weeks:")
-    if seen.with_treatment is not None:
-        chance = _chance(seen.probability_30_percent)
-        out.print(f" - with treatment {_expected(seen.with_treatment)}{chance}")
-    chance = _chance(seen.probability_30_percent_usual)
-    out.print(f" - without {_expected(seen.usual_course)}{chance}")
-    if seen.caution:
-        out.print(seen.caution)
-    out.print(f"[{', '.join(seen.sources)}]", style="dim")
-
-
-def _expected(seen: Outlook) -> str:
-    return f"{seen.mean:.1f} (8 of 10 people: {seen.low:.1f} to {seen.high:.1f})"
-
-
-def _chance(share: float | None) -> str:
-    if share is None:
-        return ""
-    # No forecast is sure: a chance next to 0 or 1 is told as such.
-    ends = {0: "under 1 %", 100: "over 99 %"}
-    percent = round(share * 100)
-    return f"; chance to be 30 % better than at the start: {ends.get(percent, f'{percent} %')}"
+    ahead = f": {seen.instrument} in {seen.horizon_weeks:g} weeks" if seen else ""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    for each in prospects.tell(found):
+        grid.add_row(each.title, each.text)
+    out.print(f"\nWhat may be expected{ahead}; it decides nothing", style="bold")
+    out.print(grid)
+    if named := prospects.sources(found):
+        out.print(f"[{', '.join(named)}]", style="dim")
 
 
 def _foot(out: Console, found: Review) -> None:

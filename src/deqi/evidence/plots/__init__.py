@@ -1,7 +1,7 @@
 """Plots of an answer: a specification, a title that states the finding, and a table.
 
-The modules of this package load Vega-Altair and vl-convert; nothing else of the product
-imports them, and a decision never does.
+The modules of this package load Vega-Altair and vl-convert; beside them only those of
+``deqi.care.plots`` do, and a decision never does.
 
 Words
 -----

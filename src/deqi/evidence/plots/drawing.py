@@ -7,6 +7,7 @@ import altair
 from deqi.evidence.plots.values import (
     FONT,
     INK,
+    LETTERS,
     LINE,
     PAPER,
     QUIET,
@@ -43,59 +44,95 @@ def specify(
     beneath : str
         A second, quiet line under the title.
     """
-    heading = {"text": lines(title)}
-    if beneath:
-        heading["subtitle"] = lines(beneath, SMALL_LETTERS)
-    found = (
-        chart.properties(
-            width=WIDTH,
-            height=height,
-            background=PAPER,
-            padding=4,
-            title=heading,
-            autosize={"type": "fit", "contains": "padding"},
-        )
-        .configure(font=FONT, aria=False)
-        .configure_view(stroke=None)
-        .configure_title(
-            color=INK,
-            fontSize=15,
-            fontWeight="bold",
-            anchor="start",
-            frame="bounds",
-            lineHeight=19,
-            subtitleColor=QUIET,
-            subtitleFontSize=SIZE,
-            subtitleLineHeight=16,
-            subtitlePadding=6,
-            offset=12,
-        )
-        .configure_axis(
-            labelColor=INK,
-            titleColor=QUIET,
-            labelFontSize=SIZE,
-            titleFontSize=SIZE,
-            titleFontWeight="normal",
-            gridColor=LINE,
-            domainColor=QUIET,
-            tickColor=QUIET,
-            labelLimit=0,
-            titleLimit=0,
-        )
-        .configure_legend(
-            labelColor=INK,
-            labelFontSize=13,
-            labelLimit=0,
-            title=None,
-            orient="bottom",
-            columns=1,
-            symbolSize=180,
-            rowPadding=6,
-            offset=8,
-        )
-        .configure_text(font=FONT, fontSize=SIZE, color=INK)
+    sized = chart.properties(
+        width=WIDTH, height=height, autosize={"type": "fit", "contains": "padding"}
     )
-    return dict(found.to_dict())
+    return _dressed(sized, title, beneath, 1)
+
+
+def specify_panels(
+    panels: Sequence[altair.LayerChart | altair.FacetChart],
+    title: str,
+    *,
+    beneath: str = "",
+    is_wide: bool = False,
+) -> Mapping[str, object]:
+    """Return the finished specification of panels that have sizes of their own.
+
+    Parameters
+    ----------
+    panels : sequence of altair chart
+        At least one, each with width and height.
+    title : str
+        The finding.
+    beneath : str
+        A second, quiet line under the title.
+    is_wide : bool
+        Side by side, as for a desk; else one under the other, as for a phone.
+    """
+    joined = (
+        altair.hconcat(*panels, spacing=24)
+        if is_wide
+        else altair.vconcat(*panels, spacing=20)
+    )
+    return _dressed(joined, title, beneath, len(panels) if is_wide else 1)
+
+
+def _dressed(
+    chart: altair.TopLevelMixin, title: str, beneath: str, columns: int
+) -> Mapping[str, object]:
+    heading = {"text": lines(title, columns * LETTERS)}
+    if beneath:
+        heading["subtitle"] = lines(beneath, columns * SMALL_LETTERS)
+    # Set on the plain specification: Altair would copy the whole chart at every step,
+    # and check each part anew that was checked when it was made.
+    made = chart.to_dict(validate=False)
+    own = {"background": PAPER, "padding": 4, "title": heading}
+    return {**made, **own, "config": {**made.get("config", {}), **_LOOK}}
+
+
+_LOOK: Mapping[str, object] = {
+    "font": FONT,
+    "aria": False,
+    "view": {"stroke": None},
+    "title": {
+        "color": INK,
+        "fontSize": 15,
+        "fontWeight": "bold",
+        "anchor": "start",
+        "frame": "bounds",
+        "lineHeight": 19,
+        "subtitleColor": QUIET,
+        "subtitleFontSize": SIZE,
+        "subtitleLineHeight": 16,
+        "subtitlePadding": 6,
+        "offset": 12,
+    },
+    "axis": {
+        "labelColor": INK,
+        "titleColor": QUIET,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+        "gridColor": LINE,
+        "domainColor": QUIET,
+        "tickColor": QUIET,
+        "labelLimit": 0,
+        "titleLimit": 0,
+    },
+    "legend": {
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 0,
+        "title": None,
+        "orient": "bottom",
+        "columns": 1,
+        "symbolSize": 180,
+        "rowPadding": 6,
+        "offset": 8,
+    },
+    "text": {"font": FONT, "fontSize": SIZE, "color": INK},
+}
 
 
 def svg(plot: Plot) -> str:

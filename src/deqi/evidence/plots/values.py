@@ -16,7 +16,9 @@ TINT = "#CFE3DC"
 VERMILION = "#B83A22"
 BLUE = "#2A5B8C"
 
-FONT = "Source Sans 3, Liberation Sans, Arial, sans-serif"
+FONT = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
+"""Quoted, for a name with a figure in it is else no name, and all of them are lost."""
+
 SIZE = 12
 LETTERS = 39
 """Letters of a title in one line at this width."""

@@ -7,7 +7,8 @@ from functools import cache
 from deqi.core import review
 from deqi.core.expressions import Expression, parse
 from deqi.core.fields import Fields
-from deqi.core.review import Days, Decision, Rule, Settings, Step
+from deqi.core.review import Days, Decision, Reason, Rule, Settings, Step
+from deqi.core.review.overruling import Bar, Terms
 from deqi.core.rules import Urgency
 from deqi.knowledge import charting, instruments, loader
 from deqi.knowledge.schema import Provenance, Record, UnreadableRecord
@@ -66,6 +67,34 @@ def horizon_weeks() -> int:
 
 
 @cache
+def forecast_horizons() -> tuple[int, ...]:
+    """Return the weeks, from today to the horizon, at which a forecast is drawn."""
+    step = _whole(_records("settings")["horizon"], "step_weeks")
+    return (*range(0, horizon_weeks(), step), horizon_weeks())
+
+
+@cache
+def anyway_remark() -> Reason:
+    """Return what is said of a gain no larger than what was to come anyway.
+
+    Its text names ``instrument``, ``gain`` and ``anyway`` in braces.
+    """
+    record = _records("settings")["no_more_than_anyway"]
+    return _reason(record, record.text("text"))
+
+
+@cache
+def overruling() -> Terms:
+    """Return who may overrule a review, and the words for what stands in the way."""
+    record = _records("settings")["overruling"]
+    told = Fields(record.fields, record.provenance.key).object("bars")
+    return Terms(
+        roles=frozenset(record.texts("roles")),
+        told={bar: _reason(record, told.text(bar) or "") for bar in Bar},
+    )
+
+
+@cache
 def forecast_caution() -> tuple[Expression, str]:
     """Return when, and in what words, a forecast is to be leaned on little."""
     record = _records("settings")["older_caution"]
@@ -99,6 +128,13 @@ def read(record: Record) -> Rule:
         urgency=Urgency(urgency) if urgency else None,
         days=_days(key, fields["days"]) if "days" in fields else None,
     )
+
+
+def _reason(record: Record, text: str) -> Reason:
+    told = record.provenance
+    if not text:
+        raise UnreadableRecord(f"{told.key} lacks words")
+    return Reason(told.id, None, text, told.source_ids, told.is_reviewed)
 
 
 def _records(file: str) -> Mapping[str, Record]:

@@ -1,0 +1,252 @@
+"""The course of one person: scores, sessions as needles, and the forecast as a fan."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import altair as alt
+
+from deqi.care.foreseeing import Ahead
+from deqi.care.plots import axes
+from deqi.care.plots.tracks import Track
+from deqi.core.forecast.values import Outlook
+from deqi.evidence.plots import drawing
+from deqi.evidence.plots.values import BLUE, CELADON, INK, PAPER, QUIET, Plot
+
+_SHARES = {0.5: "half", 0.8: "8 of 10", 0.95: "19 of 20"}
+_SHADES = {0.95: 0.16, 0.8: 0.2, 0.5: 0.28}
+"""Laid one upon the other, the widest first."""
+
+_TOGETHER = "\u00a0"
+"""A space at which no line breaks."""
+
+_GOES_ON, _STOPS = "If treatment goes on", "If treatment stops"
+
+
+Panel = alt.LayerChart | alt.FacetChart
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    title: str
+    colour: str
+    dash: tuple[int, int]
+    steps: tuple[tuple[float, Outlook], ...]
+
+
+def course(track: Track, *, beneath: str = "", is_wide: bool = False) -> Plot:
+    """Return the plot of a course, one panel for each way of going on.
+
+    Parameters
+    ----------
+    track : Track
+        What is drawn.
+    beneath : str
+        What must stand with a forecast: what comes anyway, over sham, harms.
+    is_wide : bool
+        For a desk, the panels side by side; else for a phone.
+    """
+    frame = axes.Frame.of(track)
+    ways = tuple(_ways(track.ahead)) or (None,)
+    panels = [_panel(track, frame, way) for way in ways]
+    title = _title(track)
+    return Plot(
+        name="course-wide" if is_wide else "course",
+        title=title,
+        description=_description(track),
+        spec=drawing.specify_panels(
+            panels, title, beneath=_beneath(track, beneath), is_wide=is_wide
+        ),
+        headings=("Day", "What", "Score", "Half", "8 of 10", "19 of 20"),
+        rows=(*sorted(_seen(track)), *_to_come(track)),
+    )
+
+
+def _ways(ahead: Sequence[Ahead]) -> Iterator[_Way]:
+    treated = [(a.weeks, a.with_treatment) for a in ahead if a.with_treatment]
+    if treated:
+        yield _Way(_GOES_ON, CELADON, (1, 0), tuple(treated))
+    if ahead:
+        steps = tuple((a.weeks, a.usual_course) for a in ahead)
+        yield _Way(_STOPS, BLUE, (6, 3), steps)
+
+
+def _panel(track: Track, frame: axes.Frame, way: _Way | None) -> Panel:
+    layers = [
+        *frame.grid(),
+        *(_fan(frame, way) if way else ()),
+        *_today(track, frame),
+        *_scores(track, frame),
+        *_lines(track, frame),
+        *_needles(track, frame),
+        *(_named(frame, way) if way else ()),
+    ]
+    sized = alt.layer(*layers).properties(width=frame.width, height=frame.height)
+    if way is None:
+        return sized
+    return sized.properties(
+        title=alt.TitleParams(
+            way.title, fontSize=13, color=INK, anchor="start", frame="bounds", offset=14
+        )
+    )
+
+
+def _fan(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
+    for level, shade in _SHADES.items():
+        bands = [(weeks, seen.band(level)) for weeks, seen in way.steps]
+        rows = [{"x": 7 * w, "y": b.low, "y2": b.high} for w, b in bands]
+        yield (
+            drawing.chart_of(rows)
+            .mark_area(color=way.colour, opacity=shade)
+            .encode(x=frame.x(), y=frame.y(), y2="y2:Q")
+        )
+    rows = [{"x": 7 * weeks, "y": seen.mean} for weeks, seen in way.steps]
+    yield (
+        drawing.chart_of(rows)
+        .mark_line(color=way.colour, strokeWidth=2.5, strokeDash=list(way.dash))
+        .encode(x=frame.x(), y=frame.y())
+    )
+
+
+def _named(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
+    weeks, seen = way.steps[-1]
+    told = [(band.high, _SHARES[band.level], False) for band in seen.bands]
+    told.append((seen.mean, f"{seen.mean:.1f}", True))
+    told.sort(key=lambda each: (-each[0], each[2]))
+    places = axes.apart([each[0] for each in told], frame)
+    for place, (_, words, is_mean) in zip(places, told, strict=True):
+        yield frame.words(
+            [{"x": 7 * weeks, "y": place, "words": words}],
+            dx=5,
+            colour=INK if is_mean else QUIET,
+            is_bold=is_mean,
+        )
+
+
+def _lines(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+    if track.baseline is None:
+        return
+    told = [(track.baseline, f"start {track.baseline:g}", -8)]
+    if track.response is not None:
+        words = f"{track.response_percent:g} % better {track.response:.3g}"
+        told.append((track.response, words, 10))
+    for score, words, shift in told:
+        row = {"x": frame.first, "x2": frame.last, "y": score, "words": words}
+        yield (
+            drawing.chart_of([row])
+            .mark_rule(color=QUIET, strokeDash=[2, 3])
+            .encode(x=frame.x(), x2="x2:Q", y=frame.y())
+        )
+        if frame.has_room_before:
+            yield from frame.haloed([row], dy=shift)
+        else:
+            end = [{**row, "x": frame.last}]
+            yield frame.words(end, colour=INK, dx=-2, dy=-8, align="right")
+
+
+def _today(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+    low, high = track.instrument.range
+    row = {"x": 0, "y": low, "y2": high, "words": "today"}
+    yield (
+        drawing.chart_of([row])
+        .mark_rule(color=INK)
+        .encode(x=frame.x(), y=frame.y(), y2="y2:Q")
+    )
+    top = {**row, "y": high}
+    yield frame.words([top], dy=-9, colour=INK, align="center")
+
+
+def _scores(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+    rows = [{"x": frame.days(m.date), "y": m.score} for m in track.scores]
+    drawn = drawing.chart_of(rows).encode(x=frame.x(), y=frame.y())
+    yield drawn.mark_line(color=INK, strokeWidth=1.5)
+    yield drawn.mark_point(
+        filled=True, size=64, fill=INK, stroke=PAPER, strokeWidth=1.5, opacity=1
+    )
+
+
+def _needles(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+    if not track.sessions:
+        return
+    tip, head = frame.strip
+    rows = [{"x": frame.days(day), "y": tip, "y2": head} for day in track.sessions]
+    drawn = drawing.chart_of(rows)
+    yield drawn.mark_rule(color=INK, strokeWidth=1.2).encode(
+        x=frame.x(), y=frame.y(), y2="y2:Q"
+    )
+    yield drawn.mark_point(filled=True, size=22, color=INK, opacity=1).encode(
+        x=frame.x(), y=alt.Y("y2:Q", scale=frame.scale_y())
+    )
+    words = "1 session" if len(rows) == 1 else f"{len(rows)} sessions"
+    middle = (tip + head) / 2
+    label = [{"x": 0, "y": middle, "words": words}]
+    yield frame.words(label, dx=6, colour=QUIET)
+
+
+def _title(track: Track) -> str:
+    name, latest = track.instrument.id, track.scores[-1].score
+    start = track.baseline
+    so_far = f"{name} {latest:g} now"
+    if start is not None and len(track.scores) > 1:
+        so_far = f"{name} from {start:g} to {latest:g}"
+    if not track.ahead:
+        return so_far
+    last = track.ahead[-1]
+    to_come = f"{last.usual_course.mean:.1f} if it stops"
+    if last.with_treatment is not None:
+        treated = f"{last.with_treatment.mean:.1f} if treatment goes on"
+        to_come = f"{treated}, else {last.usual_course.mean:.1f}"
+    # What lies ahead stands on one line, where there is room for it.
+    to_come = to_come.replace(" ", _TOGETHER)
+    return f"{so_far}. In {last.weeks:g} weeks: {to_come}"
+
+
+def _beneath(track: Track, beneath: str) -> str:
+    scale = f"{track.instrument.name}: {axes.better(track.instrument)}."
+    if not track.ahead:
+        return scale
+    return f"{scale} Shaded: where half, 8 of 10, 19 of 20 people will be. {beneath}"
+
+
+def _description(track: Track) -> str:
+    seen = "; ".join(f"{each.date} {each.score:g}" for each in track.scores)
+    told = (
+        f"Scores of {track.instrument.name}: {seen}. Sessions: {len(track.sessions)}."
+    )
+    for way in _ways(track.ahead):
+        weeks, last = way.steps[-1]
+        band = last.band(0.8)
+        told += (
+            f" {way.title}, in {weeks:g} weeks: {last.mean:.1f},"
+            f" 8 of 10 people {band.low:.1f} to {band.high:.1f}."
+        )
+    return told
+
+
+def _seen(track: Track) -> Iterator[tuple[str, ...]]:
+    nothing = ("",) * len(_SHARES)
+    scored = {each.date for each in track.scores}
+    numbers = {day: place for place, day in enumerate(track.sessions, start=1)}
+    for each in track.scores:
+        what = _what(numbers.get(each.date), "measured")
+        yield each.date.isoformat(), what, f"{each.score:g}", *nothing
+    for day in sorted(set(numbers) - scored):
+        yield day.isoformat(), _what(numbers[day]), "", *nothing
+
+
+def _what(session: int | None, *said: str) -> str:
+    return ", ".join((*said, *(() if session is None else (f"session {session}",))))
+
+
+def _to_come(track: Track) -> Iterator[tuple[str, ...]]:
+    for way in _ways(track.ahead):
+        for weeks, seen in way.steps:
+            day: date = track.day(weeks)
+            bands = (seen.band(level) for level in _SHARES)
+            ends = (f"{each.low:.1f} to {each.high:.1f}" for each in bands)
+            yield (
+                day.isoformat(),
+                way.title.removeprefix("If "),
+                f"{seen.mean:.1f}",
+                *ends,
+            )

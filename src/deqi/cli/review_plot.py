@@ -1,0 +1,107 @@
+"""Writes the course of a review as one SVG, or as a page with its table and words."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deqi.cli import figures
+from deqi.cli.inputs import Unreadable
+
+if TYPE_CHECKING:
+    from deqi.care.reviewing import Review
+    from deqi.core.episodes import Episode
+
+ENDINGS = (".svg", ".html")
+
+
+def check(path: Path) -> None:
+    """Refuse a file that is neither SVG nor HTML, before anything is read.
+
+    Raises
+    ------
+    Unreadable
+        With the endings that there are.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise Unreadable(f"--plot: {path}: the name ends in {' or '.join(ENDINGS)}")
+
+
+def write(episode: Episode, found: Review, path: Path) -> None:
+    """Draw the course of a review into a file.
+
+    Parameters
+    ----------
+    episode : Episode
+        As it was reviewed.
+    found : Review
+        Its review.
+    path : Path
+        Ends in one of `ENDINGS`.
+
+    Raises
+    ------
+    NothingMeasured
+        Where there is no score to draw.
+    Unreadable
+        Where the file cannot be written.
+    """
+    is_page = path.suffix.lower() == ".html"
+    text = _page(episode, found) if is_page else _drawn(episode, found)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as refused:
+        raise Unreadable(f"--plot: {path}: {refused.strerror}") from refused
+
+
+def _drawn(episode: Episode, found: Review) -> str:
+    from deqi.care import prospects
+    from deqi.care.plots import course, tracks
+    from deqi.evidence.plots import drawing
+
+    beneath = prospects.briefly(found)
+    return drawing.svg(course.course(tracks.of(episode, found), beneath=beneath))
+
+
+def _page(episode: Episode, found: Review) -> str:
+    from deqi.care import prospects
+    from deqi.care.plots import course, tracks
+    from deqi.evidence.plots import drawing
+
+    track, beneath = tracks.of(episode, found), prospects.briefly(found)
+    narrow = course.course(track, beneath=beneath)
+    wide = course.course(track, beneath=beneath, is_wide=True)
+    drawn = "".join(
+        f'<div class="{name}">{drawing.svg(plot)}</div>'
+        for name, plot in (("narrow", narrow), ("wide", wide))
+    )
+    return figures.page(
+        f"Review on {found.today}: {found.decision}",
+        f"<div><h1>{found.decision.capitalize()}, on {found.today}</h1>\n"
+        f'<div class="words">{_reasons(found)}</div>\n'
+        f'<figure>{drawn}</figure>\n<div class="words">{_expected(found)}</div>'
+        f'</div>\n<div class="beside">{figures.table(narrow)}</div>',
+        is_two_columns=True,
+    )
+
+
+def _reasons(found: Review) -> str:
+    return "".join(
+        f"<p>{escape(each.text)} [{escape(', '.join(each.sources))}]</p>"
+        for each in found.because
+    )
+
+
+def _expected(found: Review) -> str:
+    from deqi.care import prospects
+
+    lines = "".join(
+        f"<dt>{escape(each.title)}</dt><dd>{escape(each.text)}</dd>"
+        for each in prospects.tell(found)
+    )
+    named = escape(", ".join(prospects.sources(found)))
+    return (
+        f"<h2>What may be expected</h2><dl>{lines}</dl><p>[{named}]</p>"
+        "<p>No clinician has reviewed the records behind this yet.</p>"
+    )
