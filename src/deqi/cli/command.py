@@ -69,6 +69,22 @@ VERBS = {
         "deqi.cli.migrate:migrate",
         "Bring the clinic's database up to date.",
     ),
+    "found": (
+        "deqi.cli.found:found",
+        "Found a network, with its first manager.",
+    ),
+    "doctor": (
+        "deqi.cli.doctor:doctor",
+        "Say what an installation lacks, and how to mend it.",
+    ),
+    "backup": (
+        "deqi.cli.backup:backup",
+        "Write every row of every clinic to a file.",
+    ),
+    "restore": (
+        "deqi.cli.restore:restore",
+        "Read a backup into an empty database.",
+    ),
 }
 """Name to where the verb lives and what help says, so that help loads no verb."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import webbrowser
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from deqi.cli.inputs import Refused
 from deqi.config import keys, running, serving
 
 ADDRESS = "127.0.0.1"
+EXAMPLE = "deqi.operations.example"
 LOADED = "loaded"
 NOT_OURS = ("DATABASE_URL", "DEQI_OWNER_URL", "DEQI_BACKUP_URL", "DEQI_ALLOWED_HOSTS")
 
@@ -49,9 +51,10 @@ def demo(
     with running.database(hold=True, fresh=not loaded.exists(), report=report):
         running.migrate()
         if not loaded.exists():
-            _load()
-            loaded.touch()
-        _tell_sign_ins()
+            sign_ins = _made()
+            loaded.write_text(sign_ins, encoding="utf-8")
+        for line in loaded.read_text(encoding="utf-8").splitlines():
+            outputs.note(line)
         serving.serve(
             ADDRESS, port, workers=2, when_ready=lambda: _open(port, not no_browser)
         )
@@ -70,23 +73,20 @@ def _refuse_a_clinic(folder: Path) -> None:
         )
 
 
-def _load() -> None:
-    if find_spec("deqi.operations.example") is None:
+def _made() -> str:
+    """Make the example network; return what people need to sign in to it."""
+    if find_spec(EXAMPLE) is None:
         outputs.note("there is no example network to load yet; the clinic is empty")
-        return
-    from deqi.operations import example
+        return ""
+    from deqi.operations import clock
 
     outputs.note("making the example network; this is needed once")
-    example.load(outputs.note)
+    made = import_module(EXAMPLE).load(_progress, until=clock.now())
+    return "".join(f"{each}\n" for each in made.sign_ins)
 
 
-def _tell_sign_ins() -> None:
-    if find_spec("deqi.operations.example") is None:
-        return
-    from deqi.operations import example
-
-    for each in example.sign_ins():
-        outputs.note(f"{each.role}: {each.email}, password {each.password}")
+def _progress(words: str, done: int, total: int) -> None:
+    outputs.note(f"{words}: {done} of {total}")
 
 
 def _open(port: int, in_browser: bool) -> None:

@@ -109,7 +109,7 @@ def prepare_roles(superuser: str, held: Keys) -> None:
     """Make the three roles, with the passwords of the folder."""
     statements = files("deqi.config").joinpath("roles.sql").read_text(encoding="utf-8")
     with psycopg.connect(superuser) as connection:
-        connection.execute(statements)  # type: ignore[arg-type]  # our own file, not built
+        connection.execute(statements)
         for role in ROLES:
             connection.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(

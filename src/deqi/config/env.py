@@ -60,10 +60,23 @@ HELP = {
 }
 
 
+STAND_INS = {
+    "DATABASE_URL": "postgresql:",
+    "DEQI_SECRET_KEY": "-" * SHORTEST_SECRET,
+    "DEQI_ALLOWED_HOSTS": "localhost",
+    "DEQI_MAIL_URL": "",
+    "DEQI_MAIL_FROM": "-",
+    "DEQI_OIDC_CLIENT": "-",
+    "DEQI_OIDC_SECRET": "-",
+}
+"""What `faults` reads on with, once it has told that a setting is at fault."""
+
+
 class MissingSetting(Exception):
     """A setting that this work needs is not there; the text says what to set."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         super().__init__(f"{name} is not set. {HELP[name]}")
 
 
@@ -71,6 +84,7 @@ class UnusableSetting(Exception):
     """A setting cannot be used as it is; the text says why, never its value."""
 
     def __init__(self, name: str, why: str) -> None:
+        self.name = name
         super().__init__(f"{name} {why}. {HELP[name]}")
 
 
@@ -134,6 +148,23 @@ def read(environ: Mapping[str, str]) -> Environment:
         mail=_mail(environ),
         sign_on=_sign_on(environ),
     )
+
+
+def faults(environ: Mapping[str, str]) -> list[str]:
+    """Return all that is wrong with the settings, each with its remedy."""
+    found: list[str] = []
+    known = dict(environ)
+    while True:
+        try:
+            read(known)
+        except (MissingSetting, UnusableSetting) as fault:
+            found.append(str(fault))
+            # Mended for the rest of the reading, so that what follows is told as well.
+            known[fault.name] = STAND_INS[fault.name]
+        except (keys.NoDataFolder, keys.KeysUnreadable) as fault:
+            return [*found, str(fault)]
+        else:
+            return found
 
 
 def origins(sign_on: SignOn | None) -> list[str]:

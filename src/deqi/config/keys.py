@@ -51,10 +51,12 @@ def read(folder: Path) -> Keys:
         return Keys(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise NoDataFolder(
-            f"{folder} holds no clinic yet: `deqi migrate` with DEQI_DATA makes one"
+            f"{folder} holds no clinic yet. `deqi migrate` with DEQI_DATA makes one there."
         ) from None
     except (ValueError, TypeError) as fault:
-        raise KeysUnreadable(f"{path} is not a file of keys") from fault
+        raise KeysUnreadable(
+            f"{path} is not a file of keys. Put it back from where you keep its copy."
+        ) from fault
 
 
 def _made(demo: bool) -> Keys:

@@ -16,6 +16,10 @@ from deqi.config.env import Environment
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 
 
+class WeakPassword(Exception):
+    """A password that the rules do not allow; the sentences say why."""
+
+
 class NotMigrated(Exception):
     """The database is older than the program; the sentence says what to do."""
 
@@ -82,6 +86,19 @@ def refuse_unmigrated() -> None:
         raise NotMigrated("the database cannot be reached; `deqi doctor` says more")
     if lacking:
         raise NotMigrated("the database is not up to date: run `deqi migrate` first")
+
+
+def accepted_password(password: str, *, email: str, name: str) -> str:
+    """Return a password that the rules of the clinic allow, or say why they do not."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        validate_password(password, get_user_model()(email=email, name=name))
+    except ValidationError as fault:
+        raise WeakPassword(" ".join(fault.messages)) from None
+    return password
 
 
 def _close_connections() -> None:
