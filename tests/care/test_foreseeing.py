@@ -66,3 +66,19 @@ def test_people_of_65_and_over_are_told_that_it_promised_too_much(
 ):
     found = forecast(onset=before(60), patient={"birth_date": born, "sex": "female"})
     assert ("promised too many" in found["forecast"]["caution"]) is warned
+
+
+@pytest.mark.parametrize("instrument", ["RMDQ24", "PEG"])
+def test_people_of_65_and_over_are_forecast_as_their_own_trial_says(
+    forecast, instrument
+):
+    scores = [{"date": before(4), "instrument": instrument, "score": 8}]
+    chance = {
+        born: forecast(
+            onset=before(60),
+            patient={"birth_date": born, "sex": "female"},
+            measurements=scores,
+        )["forecast"]["probability_30_percent_usual"]
+        for born in ("1980-03-01", "1955-03-01", None)
+    }
+    assert chance["1955-03-01"] < chance["1980-03-01"] == chance[None]
