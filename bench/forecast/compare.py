@@ -14,7 +14,7 @@ import numpy as np
 from validation.forecast import cohorts, peers
 
 from bench.forecast.people import draw
-from bench.forecast.reviews import Crowd, different
+from bench.forecast.reviews import Work, different
 from deqi.core.conditions import Stage
 from deqi.core.forecast import panels, populations
 from deqi.core.forecast.panels import Panel
@@ -51,13 +51,13 @@ def main(people: int) -> int:
 
 def review(prior: Prior, people: int) -> dict:
     """Forecast and review people in the middle of a series, apart and together."""
-    crowd = Crowd(draw(prior, people, seed=SEED), prior)
-    swept = crowd.sweep()
-    looked_at, unlike = different(crowd, swept)
+    work = Work(draw(prior, people, seed=SEED), prior)
+    swept = work.both()
+    looked_at, unlike = different(work, swept)
     return {
-        "ahead": quickest(crowd.forecast),
-        "review": quickest(crowd.review),
-        "both": quickest(crowd.sweep),
+        "ahead": quickest(work.forecast),
+        "review": quickest(work.review),
+        "both": quickest(work.both),
         "decisions": swept.verdicts.counted(),
         "looked_at": looked_at,
         "different": unlike,
@@ -115,7 +115,7 @@ def apart(ours: populations.Population, theirs: populations.Population) -> float
 def page(found: dict) -> str:
     peer = found["peer"]
     lines = [
-        "# Forecasts of many people",
+        "# Reviews and forecasts of many people",
         "",
         f"{found['people']:,} virtual people with six scores each, pain from 0 to 10, in one run",
         "(`python -m bench.forecast.compare`); how it is measured stands in",
@@ -153,8 +153,8 @@ def reviewed(found: dict) -> list[str]:
         f"| reviews of all | {found['review']:.2f} |",
         f"| both in one sweep (the goal is under {MOST_SECONDS}) | {found['both']:.2f} |",
         "",
-        f"{found['looked_at']} of them were also reviewed and forecast one by one, as",
-        f"`deqi review` does it: {found['different']} came out otherwise.",
+        f"{found['looked_at']} of them were also reviewed and forecast one by one:",
+        f"{found['different']} came out otherwise.",
         "",
         "| decision | people |",
         "| --- | --- |",

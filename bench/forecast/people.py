@@ -6,7 +6,7 @@ other person gains nothing by treatment. Shares below are made up so that every 
 review comes up; they are no finding about anybody.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,7 +17,7 @@ from deqi.core.episodes import Attendance, Episode, Session, Visit
 from deqi.core.forecast.priors import Prior
 from deqi.core.instruments import Measurement
 from deqi.core.review import READ, Decision, panels
-from deqi.core.review.panels import Columns, Earlier, ReviewPanel, Scores
+from deqi.core.review.panels import Charted, Columns, Earlier, ReviewPanel, Scores
 from deqi.core.rules import Outcome
 
 SESSIONS, MEASURED = 10, (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
@@ -26,8 +26,16 @@ AFTER_FOUR = ("continue", "continue", "measure", "change")
 AFTER_EIGHT = ("continue", "taper", "taper", "maintain", "change", None)
 
 
-def draw(prior: Prior, people: int, *, seed: int) -> ReviewPanel:
-    """Draw a panel; the same seed gives the same people."""
+@dataclass(frozen=True)
+class Crowd:
+    """Many people: all that a review reads but events, and the events charted."""
+
+    panel: ReviewPanel
+    charted: Charted
+
+
+def draw(prior: Prior, people: int, *, seed: int) -> Crowd:
+    """Draw a crowd; the same seed gives the same people."""
     chance = np.random.default_rng(seed)
     truth = cohorts.TRUTHS["whole points only"]
     after = tuple(week - cohorts.NOW for week in MEASURED)
@@ -37,7 +45,7 @@ def draw(prior: Prior, people: int, *, seed: int) -> ReviewPanel:
     held = np.arange(SESSIONS) * float(DAYS_A_WEEK)
     held = held + chance.integers(-2, 3, size=(people, SESSIONS)) * (held > 0)
     last = np.maximum(held.max(axis=1), days.max(axis=1))
-    return ReviewPanel(
+    panel = ReviewPanel(
         today=last + chance.integers(0, LATE, size=people),
         held=held,
         measured={prior.instrument.id: Scores(days, whole.later)},
@@ -45,6 +53,25 @@ def draw(prior: Prior, people: int, *, seed: int) -> ReviewPanel:
         around=_around(chance, people),
         discharged=_discharged(chance, held),
         missed=_missed(chance, last),
+    )
+    return Crowd(panel, _charted(chance, held))
+
+
+def _charted(chance: np.random.Generator, held: panels.Floats) -> Charted:
+    """Chart one event in twelve sessions, most of them mild; ask in all but a few."""
+    names = ("bruise_haematoma", "needle_pain", "dizziness_faint", "local_infection")
+    happened = chance.random(held.shape) < 1 / 12
+    kinds = chance.choice(4, size=held.shape, p=(0.5, 0.3, 0.15, 0.05))
+    grades = chance.choice(
+        (1.0, 2.0, 3.0, np.nan), size=held.shape, p=(0.94, 0.03, 0.01, 0.02)
+    )
+    asked = happened | (chance.random(held.shape) < 0.98)
+    return Charted(
+        names,
+        days=np.where(happened, held, np.nan),
+        kinds=np.where(happened, kinds, panels.UNKNOWN).astype(np.int8),
+        grades=np.where(happened, grades, np.nan),
+        asked=np.where(asked, held, np.nan),
     )
 
 
@@ -79,55 +106,72 @@ def _missed(chance: np.random.Generator, last: panels.Floats) -> panels.Floats:
 
 
 def _around(chance: np.random.Generator, people: int) -> Columns:
-    rare = chance.random((4, people)) < 0.02
-    usual = panels.uneventful(people)
+    rare = chance.random((2, people)) < 0.02
     levels = READ["screening_outcome"]
     other = np.array([levels.index(each) for each in ("caution", "ask", "refer")])
-    outcome = np.where(
-        rare[0], chance.choice(other, size=people), levels.index("proceed")
-    )
+    calm = levels.index("proceed")
+    outcome = np.where(rare[0], chance.choice(other, size=people), calm)
     return {
-        **usual,
+        **panels.uneventful(people),
         "screening_outcome": outcome.astype(np.int8),
         "wants_maintenance": chance.integers(-1, 2, size=people).astype(np.int8),
         "questions_open": rare[1] * 1.0,
-        "event_grade": rare[2] * chance.integers(1, 4, size=people) * 1.0,
-        "events_asked": (~rare[3]).astype(np.int8),
     }
 
 
 @dataclass(frozen=True)
 class Alone:
-    """One person of a panel, as a review of one takes it."""
+    """One person of a crowd, as a review of one takes it."""
 
     episode: Episode
     today: date
-    around: review.Circumstances
+    safety: review.Safety
 
 
-def alone(panel: ReviewPanel, person: int) -> Alone:
-    """Return one person of a panel."""
-    held = [_day(each) for each in panel.held[person]]
-    missed = panel.missed[person]
-    visits = [Visit(day, Attendance.TOOK_PLACE) for day in held]
+def alone(crowd: Crowd, person: int) -> Alone:
+    """Return one person of a crowd."""
+    panel = crowd.panel
+    missed, ended = panel.missed[person], panel.discharged[person]
+    visits = [Visit(_day(each), Attendance.TOOK_PLACE) for each in panel.held[person]]
     visits += [Visit(_day(d), Attendance.DID_NOT) for d in missed[~np.isnan(missed)]]
-    ended = panel.discharged[person]
-    nothing = dict.fromkeys(
-        ("birth_date", "sex", "condition", "onset", "payer", "style")
+    unknown = ("birth_date", "sex", "condition", "onset", "payer", "style")
+    wants = panel.around["wants_maintenance"][person]
+    episode = Episode(
+        **dict.fromkeys(unknown),
+        sessions=_sessions(crowd, person),
+        visits=tuple(sorted(visits, key=lambda each: each.date)),
+        measurements=_measurements(panel, person),
+        facts={},
+        reviews=_reviews(panel.earlier, person),
+        discharged=None if np.isnan(ended) else _day(ended),
+        wants_maintenance=None if wants == panels.UNKNOWN else bool(wants),
     )
-    return Alone(
-        Episode(
-            **nothing,
-            sessions=tuple(Session(day) for day in sorted(held)),
-            visits=tuple(sorted(visits, key=lambda each: each.date)),
-            measurements=_measurements(panel, person),
-            facts={},
-            reviews=_reviews(panel.earlier, person),
-            discharged=None if np.isnan(ended) else _day(ended),
-        ),
-        _day(panel.today[person]),
-        _circumstances(panel.around, person),
-    )
+    return Alone(episode, _day(panel.today[person]), _safety(panel.around, person))
+
+
+def _sessions(crowd: Crowd, person: int) -> tuple[Session, ...]:
+    told = crowd.charted
+    events = [
+        None
+        if np.isnan(asked)
+        else ()
+        if kind == panels.UNKNOWN
+        else ({"kind": told.names[kind], "grade": None if np.isnan(g) else int(g)},)
+        for asked, kind, g in zip(
+            told.asked[person], told.kinds[person], told.grades[person], strict=True
+        )
+    ]
+    found = [
+        Session(_day(day), adverse_events=each)
+        for day, each in zip(crowd.panel.held[person], events, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda each: each.date))
+
+
+def _safety(around: Columns, person: int) -> review.Safety:
+    waiting = ("a question",) * int(around["questions_open"][person])
+    outcome = list(Outcome)[around["screening_outcome"][person]]
+    return review.Safety(outcome, True, "", (), waiting)
 
 
 def _day(offset: float) -> date:
@@ -151,18 +195,4 @@ def _reviews(earlier: Earlier, person: int) -> tuple[dict[str, object], ...]:
             earlier.days[person], earlier.decisions[person], strict=True
         )
         if code != panels.UNKNOWN
-    )
-
-
-def _circumstances(around: Columns, person: int) -> review.Circumstances:
-    own = {name: column[person] for name, column in around.items()}
-    wants = own["wants_maintenance"]
-    calm = review.Harm(None, 0, False, False, False, 0, bool(own["events_asked"]))
-    waiting = ("a question",) * int(own["questions_open"])
-    outcome = list(Outcome)[own["screening_outcome"]]
-    return review.Circumstances(
-        review.Safety(outcome, True, "", (), waiting),
-        replace(calm, grade=int(own["event_grade"])),
-        review.Cover(),
-        None if wants == panels.UNKNOWN else bool(wants),
     )

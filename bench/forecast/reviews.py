@@ -6,66 +6,76 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.forecast import people
+from bench.forecast.people import Crowd
 from deqi.care import sweeping
 from deqi.care.sweeping import Group, Sweep
 from deqi.core import review
 from deqi.core.forecast import persons
+from deqi.core.forecast.panels import Forecasts
 from deqi.core.forecast.priors import Prior
 from deqi.core.review import Decision, panels
-from deqi.core.review.panels import ReviewPanel
-from deqi.knowledge import reviews
+from deqi.knowledge import charting, reviews
 
+KINDS = {name: kind.title for name, kind in charting.event_kinds().items()}
+WORDS = review.Vocabulary(
+    {name: name for name in KINDS}, charting.words().grades, KINDS
+)
 SAMPLE, CLOSE = 500, 1e-9
 """People looked at one by one, and how far apart two forecasts may lie, in points."""
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """A panel of people whom one prior is for."""
+class Work:
+    """What is timed: the forecasts of a crowd, its reviews, and both."""
 
-    panel: ReviewPanel
+    crowd: Crowd
     prior: Prior
 
-    def sweep(self) -> Sweep:
-        """Review and forecast everybody."""
-        return sweeping.sweep(self.panel, [Group(self.prior, self.everybody)])
-
-    def forecast(self) -> object:
+    def forecast(self) -> Forecasts:
         """Forecast everybody, and review nobody."""
-        horizons = (reviews.horizon_weeks(),)
-        return panels.foresee(
-            self.panel, self.prior, people=self.everybody, horizons=horizons
-        )
+        panel, horizons = self.crowd.panel, (reviews.horizon_weeks(),)
+        people = np.arange(len(panel.today))
+        return panels.foresee(panel, self.prior, people=people, horizons=horizons)
 
     def review(self) -> Sweep:
         """Review everybody, and forecast nobody."""
-        return sweeping.sweep(self.panel, [])
+        return self._sweep(())
 
-    @property
-    def everybody(self) -> panels.Places:
-        return np.arange(len(self.panel.today))
+    def both(self) -> Sweep:
+        """Review and forecast everybody."""
+        everybody = np.arange(len(self.crowd.panel.today))
+        return self._sweep((Group(self.prior, everybody),))
+
+    def _sweep(self, groups: Sequence[Group]) -> Sweep:
+        crowd, settings = self.crowd, reviews.settings()
+        panel = panels.weighed(crowd.panel, crowd.charted, settings)
+        return sweeping.sweep(panel, groups)
 
 
-def different(crowd: Crowd, found: Sweep) -> tuple[int, int]:
+def different(work: Work, found: Sweep) -> tuple[int, int]:
     """Return how many were looked at one by one, and how many came out otherwise."""
-    some = np.linspace(0, len(crowd.panel.today) - 1, SAMPLE).astype(int)
-    some = np.unique(some)
-    return len(some), sum(_differs(crowd, found, person) for person in some)
+    last = len(work.crowd.panel.today) - 1
+    some = np.unique(np.linspace(0, last, SAMPLE).astype(int))
+    return len(some), sum(_differs(work, found, person) for person in some)
 
 
-def _differs(crowd: Crowd, found: Sweep, person: int) -> bool:
-    one = people.alone(crowd.panel, person)
-    settings, rules = reviews.settings(), reviews.rules()
+def _differs(work: Work, found: Sweep, person: int) -> bool:
+    one = people.alone(work.crowd, person)
+    settings, rhythm = reviews.settings(), dict(reviews.rhythm())
     series = review.series_of(one.episode, today=one.today)
     standings = [review.standing_of(i, series, settings) for i in settings.judged_by]
-    told = review.gather(series, standings, one.around, settings)
-    rhythm = dict(reviews.rhythm())
-    taper = review.step(series, settings)
-    rhythm[Decision.TAPER] = taper or rhythm[Decision.TAPER]
-    verdict = review.decide(told, rules, rhythm)
+    around = review.Circumstances(
+        one.safety,
+        review.weigh(series, settings, WORDS),
+        review.Cover(),
+        one.episode.wants_maintenance,
+    )
+    told = review.gather(series, standings, around, settings)
+    rhythm[Decision.TAPER] = review.step(series, settings) or rhythm[Decision.TAPER]
+    verdict = review.decide(told, reviews.rules(), rhythm)
     return not (
         _is_told(verdict, found.verdicts, person)
-        and _is_foreseen(crowd.prior, series, found, person)
+        and _is_foreseen(work.prior, series, found, person)
     )
 
 

@@ -135,23 +135,24 @@ def test_who_gave_no_reason_has_settled_nothing() -> None:
     assert found["event_grade"].tolist() == [4, 4]
 
 
-ONE = np.zeros((1, 1))
-FIRST_KIND = np.zeros((1, 1), dtype=np.int8)
+def kinds(*told: int) -> panels.Codes:
+    return np.array([told], dtype=np.int8)
 
 
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        ({"days": np.zeros((1, 2))}, "one shape"),
-        ({"grades": np.zeros((1, 2))}, "one shape"),
-        ({"days": np.full((1, 1), np.nan)}, "its kind"),
-        ({"kinds": FIRST_KIND - np.int8(1)}, "its kind"),
-        ({"kinds": FIRST_KIND + np.int8(1)}, "one of those named"),
-        ({"kinds": FIRST_KIND - np.int8(2)}, "one of those named"),
+        ({"days": np.zeros((1, 3))}, "one shape"),
+        ({"grades": np.zeros((1, 3))}, "one shape"),
+        ({"days": np.array([[0, np.nan]])}, "its kind"),
+        ({"kinds": kinds(0, UNKNOWN)}, "its kind"),
+        ({"kinds": kinds(0, 1)}, "one of those named"),
+        ({"kinds": kinds(0, -2)}, "one of those named"),
     ],
 )
 def test_events_that_cannot_be_are_refused(told, says) -> None:
-    usual = {"days": ONE, "kinds": FIRST_KIND, "grades": ONE, "asked": ONE}
+    two = np.zeros((1, 2))
+    usual = {"days": two, "kinds": kinds(0, 0), "grades": two, "asked": two}
     with pytest.raises(panels.PanelImpossible, match=says):
         Charted(names=("bruise",), **{**usual, **told})
 

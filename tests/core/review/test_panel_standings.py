@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deqi.core import review
+from deqi.core.columns import UNKNOWN
 from deqi.core.episodes import Attendance, Visit
 from deqi.core.instruments import Measurement
 from deqi.core.review import READ, Decision, panels
+from deqi.core.review.panels import standing
 from deqi.core.rules import Outcome
 from deqi.core.scales import Direction, Instrument, Method, Threshold
 from tests.core.review import crowds
@@ -85,6 +89,18 @@ def test_every_column_is_that_of_each_person(drawn):
     for name in READ:
         expected = crowds.column(name, [each[name] for each in told])
         np.testing.assert_array_equal(columns[name], expected, name, strict=True)
+
+
+@pytest.mark.parametrize("absolute", [None, 2.0])
+@pytest.mark.parametrize("percent", [None, 30.0])
+def test_a_threshold_is_reached_by_the_same_people(absolute, percent):
+    threshold = Threshold(absolute, percent)
+    pairs = product((-1.0, 0.0, 0.5, 0.99, 1.5, 2.0, 3.0), (0.0, 3.3, 5.0, 10.0, -5.0))
+    gains, baselines = np.array(list(pairs)).T
+    alone = [threshold.reached(*pair) for pair in zip(gains, baselines, strict=True)]
+    told = standing.reached(threshold, gains, baselines)
+    expected = [UNKNOWN if each is None else int(each) for each in alone]
+    assert told.tolist() == expected
 
 
 PAIN = Instrument("A", "A", 0.0, 10.0, Direction.WORSE, Method.SINGLE)

@@ -78,6 +78,14 @@ def two(**told: object) -> panels.ReviewPanel:
     return panels.ReviewPanel(**{**usual, **told})
 
 
+def with_column(name: str, column: panels.Array) -> panels.Columns:
+    return {**panels.uneventful(2), name: column}
+
+
+def codes(*told: int) -> panels.Codes:
+    return np.array(told, dtype=np.int8)
+
+
 def test_a_panel_of_which_little_is_known_reads_like_an_empty_episode() -> None:
     columns = panels.gather(two(), crowds.SETTINGS)
     calm = review.Circumstances(
@@ -106,7 +114,12 @@ def test_a_panel_of_nobody_is_reviewed_too() -> None:
         ({"missed": np.zeros((1, 1))}, "a row"),
         ({"measured": {"NRS": panels.Scores(*2 * [np.zeros((3, 1))])}}, "a row"),
         ({"held": np.zeros(2)}, "people by times"),
-        ({"around": {}}, "nothing tells of cover_open"),
+        ({"around": {}}, "nothing tells of screening_outcome"),
+        ({"around": with_column("event_grade", np.zeros(2, np.int8))}, "of float64"),
+        ({"around": with_column("event_healing", np.zeros(2, bool))}, "of int8"),
+        ({"around": with_column("event_healing", codes(0, 2))}, "from -1 to 1"),
+        ({"around": with_column("event_healing", codes(0, -2))}, "from -1 to 1"),
+        ({"around": with_column("screening_outcome", codes(0, 5))}, "from -1 to 4"),
         ({"around": panels.uneventful(3)}, "each column"),
         ({"discharged": np.zeros(1)}, "each column"),
     ],
@@ -121,8 +134,8 @@ def test_arrays_that_do_not_fit_together_are_refused(told, says) -> None:
     [
         ([0.0], [0.0], "one shape"),
         ([[0.0]], [[0.0, 1.0]], "one shape"),
-        ([[0.0]], [[np.nan]], "has its day"),
-        ([[np.nan]], [[1.0]], "has its day"),
+        ([[0.0, 1.0]], [[1.0, np.nan]], "has its day"),
+        ([[0.0, np.nan]], [[1.0, 1.0]], "has its day"),
     ],
 )
 def test_scores_without_days_are_refused(days, scores, says) -> None:
@@ -135,10 +148,10 @@ def test_scores_without_days_are_refused(days, scores, says) -> None:
     [
         ([0.0], [1], "one shape"),
         ([[0.0]], [[1, 2]], "one shape"),
-        ([[0.0]], [[-1]], "its decision"),
-        ([[np.nan]], [[1]], "its decision"),
-        ([[0.0]], [[9]], "one of the nine"),
-        ([[0.0]], [[-2]], "one of the nine"),
+        ([[0.0, 1.0]], [[1, -1]], "its decision"),
+        ([[0.0, np.nan]], [[1, 1]], "its decision"),
+        ([[0.0, 1.0]], [[1, 9]], "one of the nine"),
+        ([[0.0, 1.0]], [[1, -2]], "one of the nine"),
     ],
 )
 def test_reviews_that_cannot_be_are_refused(days, decisions, says) -> None:
@@ -166,6 +179,12 @@ def test_where_no_rule_decides_for_somebody_the_gap_is_named() -> None:
     remark = rule("always", None)
     with pytest.raises(review.NoRuleHolds):
         panels.decide(COLUMNS, [remark, rule("event_healing", Decision.PAUSE)])
+
+
+def test_a_fact_left_out_is_refused_and_not_taken_as_safe() -> None:
+    known = {name: told for name, told in COLUMNS.items() if name != "event_grade"}
+    with pytest.raises(panels.PanelImpossible, match="nothing tells of event_grade"):
+        panels.decide(known, RULES)
 
 
 def test_the_soonest_days_of_the_rules_that_decide_go_before_the_rhythm() -> None:

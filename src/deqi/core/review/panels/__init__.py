@@ -4,7 +4,7 @@ Each module stands beside the one of the same name for one person, and gives the
 for everybody in a panel. Rules, settings and instruments are the same records.
 
 Shapes: n people, s sessions at most, r earlier reviews, m measurements, v missed visits.
-Times are days from any one day; NaN is a place left empty.
+Times are whole days from any one day; NaN is a place left empty.
 """
 
 from deqi.core.columns import UNKNOWN, Array, Codes, Columns, Floats

@@ -10,7 +10,7 @@ from deqi.core.columns import Bools, Codes, Columns, Floats, Table
 from deqi.core.review.deciding import NoRuleHolds, gravest_first
 from deqi.core.review.facts import READ
 from deqi.core.review.panels.series import taper
-from deqi.core.review.panels.values import ReviewPanel
+from deqi.core.review.panels.values import PanelImpossible, ReviewPanel
 from deqi.core.review.values import Days, Decision, Rule, Settings
 
 Rhythms = Mapping[Decision, Days | Floats | None]
@@ -69,7 +69,12 @@ def decide(
     ------
     NoRuleHolds
         Where no rule decides for somebody.
+    PanelImpossible
+        Where a name of `review.READ` has no column.
     """
+    if left_out := sorted(set(READ) - set(columns)):
+        # An unknown fact lets the rules that read it go by.
+        raise PanelImpossible(f"nothing tells of {left_out[0]}")
     people = len(columns["sessions_given"])
     table = Table(columns, READ)
     held = np.empty((len(rules), people), dtype=np.bool_)

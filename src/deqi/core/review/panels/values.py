@@ -8,6 +8,7 @@ import numpy as np
 from deqi.core.columns import UNKNOWN, Bools, Codes, Columns, Floats
 from deqi.core.review.facts import READ
 from deqi.core.review.values import Decision
+from deqi.core.rules import Outcome
 
 AROUND = (
     "screening_outcome",
@@ -25,6 +26,11 @@ AROUND = (
     "wants_maintenance",
 )
 """Facts that a panel brings ready made: screening, events, cover and wishes."""
+
+COUNTED = frozenset(
+    {"questions_open", "event_grade", "events_repeated", "covered_left"}
+)
+"""Those of them that are numbers."""
 
 
 class PanelImpossible(ValueError):
@@ -129,16 +135,26 @@ class ReviewPanel:
             raise PanelImpossible("each person has a row")
         if any(t is not None and t.ndim != 2 for t in tables):
             raise PanelImpossible("sessions and visits are people by times")
-        if left_out := sorted(set(AROUND) - set(self.around)):
-            raise PanelImpossible(f"nothing tells of {left_out[0]}")
-        columns = (
-            self.discharged,
-            self.begins,
-            self.rows_later,
-            *self.around.values(),
-        )
+        columns = (self.discharged, self.begins, self.rows_later)
         if any(c is not None and c.shape != people for c in columns):
             raise PanelImpossible("each person has a value in each column")
+        _check(self.around, people)
+
+
+def _check(around: Columns, people: tuple[int, ...]) -> None:
+    """Refuse a fact left out, and one of another kind than the rules take it for."""
+    for name in AROUND:
+        if name not in around:
+            raise PanelImpossible(f"nothing tells of {name}")
+        column = around[name]
+        if column.shape != people:
+            raise PanelImpossible("each person has a value in each column")
+        kind = np.float64 if name in COUNTED else np.int8
+        if column.dtype != kind:
+            raise PanelImpossible(f"{name} is an array of {kind.__name__}")
+        most = len(READ[name]) - 1 if READ[name] else 1
+        if name not in COUNTED and ((column < UNKNOWN) | (column > most)).any():
+            raise PanelImpossible(f"{name} has codes from {UNKNOWN} to {most}")
 
 
 def uneventful(people: int) -> Columns:
@@ -147,13 +163,12 @@ def uneventful(people: int) -> Columns:
     Screening lets everybody proceed, the last session was asked about and went well;
     what people wish is not known.
     """
-    claims = dict.fromkeys(AROUND, 0)
-    claims |= {"session_allowed": 1, "events_asked": 1}
-    claims |= dict.fromkeys(("next_visit_covered", "wants_maintenance"), UNKNOWN)
-    claims["screening_outcome"] = READ["screening_outcome"].index("proceed")
-    columns = {
-        name: np.full(people, value, dtype=np.int8) for name, value in claims.items()
+    codes = dict.fromkeys((each for each in AROUND if each not in COUNTED), 0)
+    codes |= dict.fromkeys(("session_allowed", "events_asked"), 1)
+    codes |= dict.fromkeys(("next_visit_covered", "wants_maintenance"), UNKNOWN)
+    codes["screening_outcome"] = READ["screening_outcome"].index(Outcome.PROCEED)
+    return {
+        **{name: np.full(people, code, np.int8) for name, code in codes.items()},
+        **{name: np.zeros(people) for name in COUNTED},
+        "covered_left": np.full(people, np.nan),
     }
-    counted = ("questions_open", "event_grade", "events_repeated")
-    numbers = {name: np.zeros(people) for name in counted}
-    return {**columns, **numbers, "covered_left": np.full(people, np.nan)}
