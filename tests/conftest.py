@@ -6,6 +6,8 @@ Nothing of the database is loaded before a test asks for it: most need none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
 # A failure must be seen by everybody who runs the tests, not by one in ten.
 settings.register_profile("deqi", derandomize=True, deadline=None)
 settings.load_profile("deqi")
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Return a folder that a server of another user may come to, unlike tmp_path.
+
+    pytest closes the folders above tmp_path anew whenever another run begins.
+    """
+    with TemporaryDirectory(prefix="deqi-test-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

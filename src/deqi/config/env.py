@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
 from deqi.config import addresses, keys
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -61,7 +64,9 @@ HELP = {
 
 
 STAND_INS = {
-    "DATABASE_URL": "postgresql:",
+    "DATABASE_URL": "postgresql://",
+    "DEQI_OWNER_URL": "",
+    "DEQI_BACKUP_URL": "",
     "DEQI_SECRET_KEY": "-" * SHORTEST_SECRET,
     "DEQI_ALLOWED_HOSTS": "localhost",
     "DEQI_MAIL_URL": "",
@@ -136,9 +141,9 @@ def read(environ: Mapping[str, str]) -> Environment:
     if data := environ.get("DEQI_DATA"):
         return _embedded(environ, Path(data).resolve())
     return Environment(
-        app_url=_needed("DATABASE_URL", environ.get("DATABASE_URL")),
-        owner_url=environ.get("DEQI_OWNER_URL"),
-        backup_url=environ.get("DEQI_BACKUP_URL"),
+        app_url=_needed("DATABASE_URL", _url(environ, "DATABASE_URL")),
+        owner_url=_url(environ, "DEQI_OWNER_URL"),
+        backup_url=_url(environ, "DEQI_BACKUP_URL"),
         folder=None,
         static=Path(environ.get("DEQI_STATIC") or os.devnull),
         demo=False,
@@ -197,6 +202,19 @@ def _embedded(environ: Mapping[str, str], folder: Path) -> Environment:
 def _needed(name: str, value: str | None) -> str:
     if not value:
         raise MissingSetting(name)
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise UnusableSetting(name, "does not begin with postgresql://")
+    try:
+        conninfo_to_dict(value)
+    except ProgrammingError:
+        raise UnusableSetting(name, "cannot be read as an address") from None
     return value
 
 

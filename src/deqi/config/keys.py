@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -67,12 +68,12 @@ def _made(demo: bool) -> Keys:
 def _write_once(path: Path, keys: Keys) -> None:
     # Two starts at one moment must end with one set of keys: linking fails for the
     # later one, and nobody ever reads a file that is half written.
-    draft = path.with_name(f".{FILE}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(asdict(keys), indent=1) + "\n", encoding="utf-8")
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".keys-")
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(keys), indent=1) + "\n")
     try:
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)

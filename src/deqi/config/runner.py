@@ -20,8 +20,9 @@ from pathlib import Path
 NAME = "deqi-postgres"
 
 _ACL = "system.posix_acl_access"
-_VERSION, _NOBODY = 2, 0xFFFFFFFF
-_OWNER, _USER, _GROUP, _MASK, _OTHERS = 1, 2, 4, 16, 32
+_VERSION, NOBODY = 2, 0xFFFFFFFF
+_OWNER, _USER, _GROUP, _GROUPS, _MASK, _OTHERS = 1, 2, 4, 8, 16, 32
+_MASKED = (_USER, _GROUP, _GROUPS)
 _PASS = 1
 _ENTRY = "<HHI"
 
@@ -39,7 +40,7 @@ def needed() -> pwd.struct_passwd | None:
     try:
         return pwd.getpwnam(NAME)
     except KeyError:
-        return _made()
+        return made(f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def let_pass(folder: Path, user: pwd.struct_passwd, report: Report) -> None:
@@ -48,12 +49,13 @@ def let_pass(folder: Path, user: pwd.struct_passwd, report: Report) -> None:
         mode = each.stat()
         if mode.st_mode & stat.S_IXOTH or mode.st_uid == user.pw_uid:
             continue
-        if _grant(each, user.pw_uid):
+        if grant(each, user.pw_uid):
             report(f"let {NAME} pass through {each}, as PostgreSQL cannot run as root")
 
 
-def _made() -> pwd.struct_passwd:
-    program = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+def made(path: str) -> pwd.struct_passwd:
+    """Return the system user, made by the system's own program on a path of folders."""
+    program = shutil.which("useradd", path=path)
     if program is None:
         raise RunsAsRoot(
             "PostgreSQL does not run as root and there is no useradd to make the user"
@@ -65,15 +67,14 @@ def _made() -> pwd.struct_passwd:
     return pwd.getpwnam(NAME)
 
 
-def _grant(folder: Path, uid: int) -> bool:
+def grant(folder: Path, uid: int) -> bool:
     """Add to a folder's list of access that one user may pass; False where it was so."""
-    held = _entries(folder)
+    held = entries(folder)
     if held.get((_USER, uid), 0) & _PASS:
         return False
     held[_USER, uid] = held.get((_USER, uid), 0) | _PASS
-    held.pop((_MASK, _NOBODY), None)
-    shared = (rights for (tag, _), rights in held.items() if tag in (_USER, _GROUP))
-    held[_MASK, _NOBODY] = reduce(or_, shared)
+    shared = (rights for (tag, _), rights in held.items() if tag in _MASKED)
+    held[_MASK, NOBODY] = reduce(or_, shared)
     packed = struct.pack("<I", _VERSION)
     for (tag, who), rights in sorted(held.items()):
         packed += struct.pack(_ENTRY, tag, rights, who)
@@ -87,13 +88,19 @@ def _grant(folder: Path, uid: int) -> bool:
     return True
 
 
-def _entries(folder: Path) -> dict[tuple[int, int], int]:
-    """Return tag and user to rights; those of the mode where there is no list."""
+def entries(folder: Path) -> dict[tuple[int, int], int]:
+    """Return tag and user to rights as they hold; those of the mode without a list."""
     try:
         packed = os.getxattr(folder, _ACL)
     except (OSError, AttributeError):
         mode = folder.stat().st_mode
         shifts = {_OWNER: 6, _GROUP: 3, _OTHERS: 0}
-        return {(tag, _NOBODY): mode >> shift & 7 for tag, shift in shifts.items()}
-    found = struct.iter_unpack(_ENTRY, packed[struct.calcsize("<I") :])
-    return {(tag, who): rights for tag, rights, who in found}
+        return {(tag, NOBODY): mode >> shift & 7 for tag, shift in shifts.items()}
+    read = struct.iter_unpack(_ENTRY, packed[struct.calcsize("<I") :])
+    found = {(tag, who): rights for tag, rights, who in read}
+    # A chmod narrows the mask and leaves what stands under it.
+    mask = found.pop((_MASK, NOBODY), 7)
+    return {
+        (tag, who): rights & mask if tag in _MASKED else rights
+        for (tag, who), rights in found.items()
+    }

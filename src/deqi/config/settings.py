@@ -188,6 +188,8 @@ CONTENT_SECURITY_POLICY = {
 # Uploads are read whole; this is what one request may hold in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+LARGEST_DOCUMENT = 10 * 1024 * 1024
+"""Bytes of one file about a patient."""
 
 # Mail
 
