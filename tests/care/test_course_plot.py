@@ -47,8 +47,12 @@ TRACKS = {
     "disability": track({0: 18, 35: 12}, instrument="RMDQ24"),
     "another scale": track({0: 60, 35: 30}, instrument="ODI"),
     "old scores": track({-400: 9, 0: 8, 35: 5}),
+    "a long series": track(
+        {-300: 8, 0: 3, 35: 3}, days=[-300, -200, *weekly(6)], discharged=None
+    ),
     "one point apart": track({0: 2, 35: 1}, days=weekly(11, 3)),
 }
+_END = "at the end of the scale"
 every = pytest.mark.parametrize("name", TRACKS)
 
 
@@ -96,7 +100,7 @@ def test_the_table_says_what_the_picture_says(name):
         last = seen.ahead[-1].usual_course
         assert plot.rows[-1][0] == seen.last.isoformat()
         assert plot.rows[-1][2] == f"{last.mean:.1f}"
-        assert plot.rows[-1][4] == f"{last.low:.1f} to {last.high:.1f}"
+        assert plot.rows[-1][4] == f"{last.low:.1f}\u2013{last.high:.1f}"
 
 
 @every
@@ -134,6 +138,31 @@ def test_ways_have_panels_labels_and_strokes_of_their_own():
         str(dash) for dash in re.findall(r"strokeDash': (\[.*?\])", str(plot.spec))
     }
     assert {"[1, 0]", "[6, 3]"} <= strokes
+
+
+def test_a_long_past_leaves_the_forecast_its_room():
+    seen = TRACKS["a long series"]
+    frame = axes.Frame.of(seen)
+    assert (frame.first, frame.last) == (-35, 84)
+    assert [frame.shows(day) for day in seen.sessions[:3]] == [False, False, True]
+    assert "6 sessions, 2 before" in words(plot_of(seen))
+    assert len([row for row in plot_of(seen).rows if "session" in row[1]]) == 8
+
+
+def test_bands_are_named_where_their_edges_part():
+    middle, end = (words(plot_of(TRACKS[name])) for name in ("lasting", _END))
+    names = ["half", "8 of 10", "19 of 20"]
+    assert [each for each in middle if each in names][:3] == names[::-1]
+    assert [each for each in end if each in names][:3] == names
+
+
+def test_a_scale_is_ticked_from_end_to_end():
+    for name in ("lasting", "disability", "another scale"):
+        frame = axes.Frame.of(TRACKS[name])
+        ticks = frame.y().to_dict()["axis"]["values"]
+        assert (ticks[0], ticks[-1]) == TRACKS[name].instrument.range
+    odd = replace(frame, low=0.0, high=10.5)
+    assert odd.y().to_dict()["axis"]["values"] == [0.0, 10.5]
 
 
 def test_new_pain_has_one_panel():

@@ -83,6 +83,7 @@ def test_briefly_holds_what_a_drawn_forecast_must_not_stand_without():
 def test_briefly_says_what_is_not_known():
     older = course(6, {0: 8, 35: 5}, facts={"birth_date": "1950-01-01"})
     assert "Over sham needles: not known." in prospects.briefly(older)
+    assert prospects.briefly(older).startswith("Lean on it little")
     without = replace(older, forecast=replace(older.forecast, anyway=None))
     assert "Had nobody" not in prospects.briefly(without)
     assert prospects.briefly(replace(older, forecast=None)) == ""
@@ -92,9 +93,9 @@ def test_a_forecast_of_older_people_carries_its_caution():
     older = course(6, {0: 8, 35: 5}, facts={"birth_date": "1950-01-01"})
     without = replace(older.forecast, caution="", anyway=None)
     titles = [each.title for each in prospects.tell(replace(older, forecast=without))]
-    assert {"But", "Anyway"}.isdisjoint(titles)
+    assert {"Caution", "Anyway"}.isdisjoint(titles)
     if older.forecast.caution:
-        assert line(older, "But") == older.forecast.caution
+        assert line(older, "Caution") == older.forecast.caution
 
 
 def test_a_score_that_is_not_fresh_has_no_gain_to_remark():

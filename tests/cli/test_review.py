@@ -10,6 +10,7 @@ import pytest
 from deqi.cli.command import perform
 from deqi.core.review import Decision
 from tests.cli.test_schemas import wrong
+from tests.house.test_start import loaded
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "episodes"
 Typed = Callable[..., tuple[int, str, str]]
@@ -228,7 +229,7 @@ def test_an_overruled_review_is_shown_with_its_reason(typed):
     }
     _, out, _ = typed(episode)
     assert "Overruled by a practitioner" in out
-    assert " - 2026-11-03: continue, because a new job" in out
+    assert "2026-11-03, continue: a new job" in " ".join(out.split())
     assert "2026-10-27" not in out
     told = reviewed(typed, episode)["overruled"]
     assert told == [
@@ -281,6 +282,19 @@ def test_a_plot_that_cannot_be_written_is_told(typed, tmp_path, name, code, says
     assert (found, out, err.count("\n")) == (code, "", 1)
     assert says in err
     assert "--plot" in err
+
+
+def test_a_page_says_how_soon_a_doctor_has_to_look(typed, tmp_path):
+    path = tmp_path / "course.html"
+    typed(EXAMPLES / "review_refer.json", "--plot", str(path))
+    page = path.read_text(encoding="utf-8")
+    assert "<p>How soon: now, an emergency.</p>" in page
+    assert "If treatment goes on" not in page
+
+
+def test_a_review_that_draws_nothing_loads_no_plots():
+    names = loaded("review", str(EXAMPLES / "review_taper.json"), "--json")
+    assert not {"altair", "vl_convert"} & names
 
 
 def test_an_ending_is_refused_before_anything_is_read(typed):

@@ -74,6 +74,15 @@ NEVER = Table(
         ({}, {35: [{"kind": "seizure", "grade": 4}]}, "continue", ["emergency"]),
         ({}, {28: [{"kind": "seizure", "grade": 4}]}, "continue", []),
         (
+            {},
+            {
+                28: [{"kind": "seizure", "grade": 5}],
+                35: [{"kind": "seizure", "grade": 4}],
+            },
+            "continue",
+            ["emergency"],
+        ),
+        (
             {"saddle_numbness": True},
             {28: [{"kind": "seizure", "grade": 4}]},
             "continue",

@@ -92,7 +92,7 @@ def test_together(age, months, facts, treated, sham):
     found = course(4, {0: 8, 21: 6}, facts=lasted | facts)
     lines = {each.title: each.text for each in prospects.tell(found)}
     if treated == "a doctor first":
-        assert set(lines) == {"Forecast", "Gains and harms"}
+        assert set(lines) == {"Forecast, gains, harms"}
         assert all(text.startswith("A doctor comes first") for text in lines.values())
         assert found.forecast is None
         assert found.expected is None

@@ -31,6 +31,8 @@ class Line:
 
 def tell(review: Review) -> tuple[Line, ...]:
     """Return the lines of a review, in the order in which they are to be read."""
+    if review.forecast_why and review.forecast_why == review.expected_why:
+        return (Line("Forecast, gains, harms", review.forecast_why),)
     return (*_of_forecast(review), *_of_trials(review))
 
 
@@ -39,7 +41,7 @@ def briefly(review: Review) -> str:
     seen, found = review.forecast, review.expected
     if seen is None:
         return ""
-    told = []
+    told = ["Lean on it little: see the caution."] if seen.caution else []
     if seen.anyway is not None and seen.baseline is not None:
         by_then = seen.baseline + seen.anyway.change
         told.append(f"Had nobody treated: {by_then:.1f} by then.")
@@ -107,7 +109,7 @@ def _of_forecast(review: Review) -> Iterator[Line]:
     if seen.anyway is not None:
         yield Line("Anyway", without_treatment(seen.anyway, seen.instrument))
     if seen.caution:
-        yield Line("But", seen.caution)
+        yield Line("Caution", seen.caution)
 
 
 def _treated(seen: Foresight) -> str:

@@ -208,7 +208,7 @@ def decide(
         remarks=remarks,
         screening=_today(screened),
         overruled=tuple(each for each in series.reviews if each.reason),
-        overrulable=_is_overrulable(verdict, screened, around.harm, today),
+        overrulable=_is_overrulable(verdict, screened, series),
         sources=_cited(
             (*verdict.because, *verdict.beside, *remarks), forecast, expected
         ),
@@ -369,14 +369,13 @@ def _unexpected(screened: Screening) -> str:
 _DOCTOR_FIRST = "A doctor comes first; what to expect is told afterwards."
 
 
-def _is_overrulable(
-    verdict: Verdict, screened: Screening, harm: review.Harm, today: date
-) -> bool:
+def _is_overrulable(verdict: Verdict, screened: Screening, series: Series) -> bool:
     if verdict.urgency is not Urgency.EMERGENCY:
         return True
     # A life-threatening event is for a doctor on its day; later on a practitioner may
     # write down why needling goes on. What the screening finds today is never waved by.
-    is_past = harm.worst is not None and harm.worst.date < today
+    charted = (s for s in series.sessions if s.date == series.today)
+    is_past = not any(each.adverse_events for each in charted)
     return screened.outcome is not Outcome.EMERGENCY and is_past
 
 

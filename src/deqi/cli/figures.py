@@ -26,7 +26,9 @@ svg{width:100%;height:auto;max-width:520px;display:block}
 @media (min-width:840px){.narrow{display:none}.wide{display:block}}
 @media (min-width:1240px){main.two{max-width:1240px;display:grid;column-gap:24px;
 grid-template-columns:740px minmax(0,1fr);align-items:start}
-main.two td{white-space:nowrap;font-size:13px}}
+}
+.exact td{white-space:nowrap;font-size:13px;padding-right:8px}
+.exact th{padding-right:8px}.exact td:nth-child(2){white-space:normal}
 .beside{overflow-x:auto}
 table{border-collapse:collapse;margin-top:12px;font-size:14px;
 font-variant-numeric:tabular-nums}

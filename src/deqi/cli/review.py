@@ -79,7 +79,7 @@ def review(
     read = episodes.read(read_json(episode, keys_once=True), instruments.catalogue())
     found = reviewing.decide(read, today=today_or(today))
     if plot is not None:
-        review_plot.write(read, found, plot)
+        review_plot.write(read, found, plot, headline=tuple(_headlines(found)))
         note(f"wrote {plot}")
     if json:
         print_json(found)
@@ -111,29 +111,36 @@ def _course(out: Console, found: Review) -> None:
 def _headline(out: Console, found: Review) -> None:
     from rich.text import Text
 
-    colour, meaning = _HEADLINE[found.decision]
+    colour, _ = _HEADLINE[found.decision]
+    meaning, *more = _headlines(found)
     out.rule(f"Review on {found.today}, {found.sessions} sessions", align="left")
     out.print(Text.assemble((found.decision.upper(), f"bold {colour}"), f"  {meaning}"))
+    for each in more:
+        out.print(each)
+
+
+def _headlines(found: Review) -> Iterator[str]:
+    yield _HEADLINE[found.decision][1]
     if found.urgency is not None:
-        out.print(f"How soon: {_HOW_SOON[found.urgency]}.")
+        yield f"How soon: {_HOW_SOON[found.urgency]}."
     if found.next_visit_days is not None:
         least, most = found.next_visit_days
-        out.print(
-            f"{_NEXT.get(found.decision, 'Next visit')} in {least} to {most} days."
-        )
+        yield f"{_NEXT.get(found.decision, 'Next visit')} in {least} to {most} days."
 
 
 def _told(out: Console, title: str, reasons: Iterable[Reason]) -> None:
+    _listed(out, title, (f"{each.text} [{_cited(each.sources)}]" for each in reasons))
+
+
+def _listed(out: Console, title: str, lines: Iterable[str]) -> None:
     from rich.table import Table
 
-    told = tuple(reasons)
-    if not told:
-        return
     grid = Table.grid(padding=(0, 1))
-    for each in told:
-        grid.add_row(" -", f"{each.text} [{_cited(each.sources)}]")
-    out.print(f"\n{title}", style="bold")
-    out.print(grid)
+    for each in lines:
+        grid.add_row(" -", each)
+    if grid.row_count:
+        out.print(f"\n{title}", style="bold")
+        out.print(grid)
 
 
 def _cited(sources: tuple[str, ...]) -> str:
@@ -142,10 +149,11 @@ def _cited(sources: tuple[str, ...]) -> str:
 
 
 def _overruled(out: Console, found: Review) -> None:
-    if found.overruled:
-        out.print("\nOverruled by a practitioner", style="bold")
-    for each in found.overruled:
-        out.print(f" - {each.date}: {each.decision}, because {each.reason}")
+    _listed(
+        out,
+        "Overruled by a practitioner",
+        (f"{each.date}, {each.decision}: {each.reason}" for each in found.overruled),
+    )
 
 
 def _session(out: Console, found: Review) -> None:

@@ -10,6 +10,8 @@ from deqi.cli import figures
 from deqi.cli.inputs import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from deqi.care.reviewing import Review
     from deqi.core.episodes import Episode
 
@@ -28,7 +30,9 @@ def check(path: Path) -> None:
         raise Unreadable(f"--plot: {path}: the name ends in {' or '.join(ENDINGS)}")
 
 
-def write(episode: Episode, found: Review, path: Path) -> None:
+def write(
+    episode: Episode, found: Review, path: Path, *, headline: Sequence[str]
+) -> None:
     """Draw the course of a review into a file.
 
     Parameters
@@ -39,6 +43,8 @@ def write(episode: Episode, found: Review, path: Path) -> None:
         Its review.
     path : Path
         Ends in one of `ENDINGS`.
+    headline : sequence of str
+        What a page says first: the decision, how soon, when next.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def write(episode: Episode, found: Review, path: Path) -> None:
         Where the file cannot be written.
     """
     is_page = path.suffix.lower() == ".html"
-    text = _page(episode, found) if is_page else _drawn(episode, found)
+    text = _page(episode, found, headline) if is_page else _drawn(episode, found)
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as refused:
@@ -64,7 +70,7 @@ def _drawn(episode: Episode, found: Review) -> str:
     return drawing.svg(course.course(tracks.of(episode, found), beneath=beneath))
 
 
-def _page(episode: Episode, found: Review) -> str:
+def _page(episode: Episode, found: Review, headline: Sequence[str]) -> str:
     from deqi.care import prospects
     from deqi.care.plots import course, tracks
     from deqi.evidence.plots import drawing
@@ -79,18 +85,25 @@ def _page(episode: Episode, found: Review) -> str:
     return figures.page(
         f"Review on {found.today}: {found.decision}",
         f"<div><h1>{found.decision.capitalize()}, on {found.today}</h1>\n"
-        f'<div class="words">{_reasons(found)}</div>\n'
+        f'<div class="words">{_paragraphs(map(_sentence, headline))}{_reasons(found)}</div>\n'
         f'<figure>{drawn}</figure>\n<div class="words">{_expected(found)}</div>'
-        f'</div>\n<div class="beside">{figures.table(narrow)}</div>',
+        f'</div>\n<div class="beside exact">{figures.table(narrow)}</div>',
         is_two_columns=True,
     )
 
 
 def _reasons(found: Review) -> str:
-    return "".join(
-        f"<p>{escape(each.text)} [{escape(', '.join(each.sources))}]</p>"
-        for each in found.because
+    return _paragraphs(
+        f"{each.text} [{', '.join(each.sources)}]" for each in found.because
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _paragraphs(told: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(each)}</p>" for each in told)
 
 
 def _expected(found: Review) -> str:
@@ -102,6 +115,7 @@ def _expected(found: Review) -> str:
     )
     named = escape(", ".join(prospects.sources(found)))
     return (
-        f"<h2>What may be expected</h2><dl>{lines}</dl><p>[{named}]</p>"
+        f"<h2>What may be expected</h2><dl>{lines}</dl>"
+        f"{f'<p>[{named}]</p>' if named else ''}"
         "<p>No clinician has reviewed the records behind this yet.</p>"
     )

@@ -23,6 +23,10 @@ _LABELS = 54
 _BETWEEN = 62
 """Least pixels from one date to the next on the axis."""
 
+_STEPS = (1, 2, 3, 5, 6, 10, 20)
+_PAST = 2
+"""The past drawn is at most so many times as long as the forecast."""
+
 _WORDS = 104
 """Pixels that the words on a line may take."""
 
@@ -55,9 +59,11 @@ class Frame:
     def of(cls, track: Track) -> "Frame":
         """Return the frame of a track."""
         low, high = track.instrument.range
-        first = (track.first - track.today).days
         last = (track.last - track.today).days
-        return cls(track.today, min(first, -1), last, low, high)
+        days = [(day - track.today).days for day in track.days]
+        # A long past would leave the forecast no room.
+        shown = [day for day in days if not track.ahead or day >= -_PAST * last]
+        return cls(track.today, min(shown, default=-1) or -1, last, low, high)
 
     @property
     def width(self) -> int:
@@ -89,6 +95,10 @@ class Frame:
     def has_room_before(self) -> bool:
         """Return whether words fit on the time line to the left of today."""
         return -self.first >= _WORDS * self.days_a_pixel
+
+    def shows(self, day: date) -> bool:
+        """Return whether a day lies on the time line."""
+        return self.days(day) >= self.first
 
     def days(self, day: date) -> int:
         """Return how many days a day is after today."""
@@ -214,7 +224,8 @@ def better(instrument: Instrument) -> str:
 
 def _points(frame: Frame) -> list[float]:
     length = frame.high - frame.low
-    step = next((s for s in (1, 2, 3, 5, 6, 10, 20) if length <= 5 * s), 25)
+    few = (s for s in _STEPS if length <= 5 * s and length % s == 0)
+    step = next(few, length)
     count = int(length // step)
     return [frame.low + step * place for place in range(count + 1)]
 

@@ -110,9 +110,7 @@ def _fan(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
 
 def _named(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
     weeks, seen = way.steps[-1]
-    told = [(band.high, _SHARES[band.level], False) for band in seen.bands]
-    told.append((seen.mean, f"{seen.mean:.1f}", True))
-    told.sort(key=lambda each: (-each[0], each[2]))
+    told = _edges(seen)
     places = axes.apart([each[0] for each in told], frame)
     for place, (_, words, is_mean) in zip(places, told, strict=True):
         yield frame.words(
@@ -121,6 +119,17 @@ def _named(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
             colour=INK if is_mean else QUIET,
             is_bold=is_mean,
         )
+
+
+def _edges(seen: Outlook) -> list[tuple[float, str, bool]]:
+    """Return what is named from high to low: one edge of each band, and the mean."""
+    widest, narrowest = seen.band(max(_SHARES)), seen.band(min(_SHARES))
+    mean = (seen.mean, f"{seen.mean:.1f}", True)
+    inward = sorted(seen.bands, key=lambda band: -band.level)
+    # At an end of the scale edges fall together; the other side tells them apart.
+    if 2 * (widest.high - narrowest.high) >= narrowest.low - widest.low:
+        return [*((b.high, _SHARES[b.level], False) for b in inward), mean]
+    return [mean, *((b.low, _SHARES[b.level], False) for b in reversed(inward))]
 
 
 def _lines(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
@@ -157,7 +166,8 @@ def _today(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
 
 
 def _scores(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
-    rows = [{"x": frame.days(m.date), "y": m.score} for m in track.scores]
+    shown = [each for each in track.scores if frame.shows(each.date)]
+    rows = [{"x": frame.days(each.date), "y": each.score} for each in shown]
     drawn = drawing.chart_of(rows).encode(x=frame.x(), y=frame.y())
     yield drawn.mark_line(color=INK, strokeWidth=1.5)
     yield drawn.mark_point(
@@ -166,10 +176,11 @@ def _scores(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
 
 
 def _needles(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
-    if not track.sessions:
+    shown = [frame.days(day) for day in track.sessions if frame.shows(day)]
+    if not shown:
         return
     tip, head = frame.strip
-    rows = [{"x": frame.days(day), "y": tip, "y2": head} for day in track.sessions]
+    rows = [{"x": day, "y": tip, "y2": head} for day in shown]
     drawn = drawing.chart_of(rows)
     yield drawn.mark_rule(color=INK, strokeWidth=1.2).encode(
         x=frame.x(), y=frame.y(), y2="y2:Q"
@@ -177,7 +188,9 @@ def _needles(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
     yield drawn.mark_point(filled=True, size=22, color=INK, opacity=1).encode(
         x=frame.x(), y=alt.Y("y2:Q", scale=frame.scale_y())
     )
-    words = "1 session" if len(rows) == 1 else f"{len(rows)} sessions"
+    before = len(track.sessions) - len(shown)
+    words = "1 session" if len(shown) == 1 else f"{len(shown)} sessions"
+    words += f", {before} before" if before else ""
     middle = (tip + head) / 2
     label = [{"x": 0, "y": middle, "words": words}]
     yield frame.words(label, dx=6, colour=QUIET)
@@ -243,7 +256,7 @@ def _to_come(track: Track) -> Iterator[tuple[str, ...]]:
         for weeks, seen in way.steps:
             day: date = track.day(weeks)
             bands = (seen.band(level) for level in _SHARES)
-            ends = (f"{each.low:.1f} to {each.high:.1f}" for each in bands)
+            ends = (f"{each.low:.1f}\u2013{each.high:.1f}" for each in bands)
             yield (
                 day.isoformat(),
                 way.title.removeprefix("If "),

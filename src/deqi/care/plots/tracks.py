@@ -52,9 +52,9 @@ class Track:
     ahead: tuple[Ahead, ...]
 
     @property
-    def first(self) -> date:
-        """Return the earliest day of a score or session."""
-        return min((*(each.date for each in self.scores), *self.sessions))
+    def days(self) -> tuple[date, ...]:
+        """Return every day of a score or session."""
+        return (*(each.date for each in self.scores), *self.sessions)
 
     @property
     def last(self) -> date:
