@@ -77,6 +77,19 @@ def at(moment: datetime = MORNING) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def asked() -> Iterator[list[str]]:
+    """Gather what the database is asked; where a transaction begins is no question."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    kept: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield kept
+    told = (each["sql"] for each in captured.captured_queries)
+    kept += [sql for sql in told if sql not in ("BEGIN", "COMMIT", "ROLLBACK")]
+
+
 def build() -> House:
     """Found the network with its one clinic."""
     network = founding.found(

@@ -33,7 +33,9 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "patients.find": "PR FD CM",
         "patients.card": "PR FD CM",
         "patients.chart": "PR",
+        "patients.alike": "PR FD CM",
         "patients.doubles": "PR FD CM",
+        "patients.pair": "PR CM",
         "patients.merge": "PR CM",
         "patients.home": "PT",
         "patients.export": "PT CM",
@@ -61,6 +63,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "visits.move": "PR FD CM",
         "visits.cancel": "PT PR FD CM",
         "visits.step": "PR FD",
+        "visits.choices": "PR FD CM",
         "visits.day": "PR FD CM",
         "visits.mine": "PT",
         # What is given.
