@@ -10,4 +10,4 @@ os.environ.setdefault(
 )
 os.environ.setdefault("DEQI_ALLOWED_HOSTS", "clinic.example.org")
 
-from deqi.config.settings import *  # noqa: F403, E402 - the whole of them, once the environment stands
+from deqi.config.settings import *  # noqa: F403 - the whole of them, once the environment stands

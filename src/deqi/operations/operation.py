@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum
 from functools import wraps
@@ -84,7 +85,7 @@ def reads(
     ) -> Callable[Concatenate[Call, P], T]:
         @wraps(function)
         def run(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            with _Asking(name, call):
+            with _asking(name, call):
                 return function(call, *args, **kwargs)
 
         _register(name, Kind.READ, run)
@@ -105,7 +106,7 @@ def writes(
     ) -> Callable[Concatenate[Call, P], UUID]:
         @wraps(function)
         def run(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> UUID:
-            with _Asking(name, call):
+            with _asking(name, call):
                 _refuse_false_time(call.actor)
                 asked = _fingerprint(name, args, kwargs)
                 done = _receipt(name, call, asked)
@@ -130,48 +131,23 @@ def _register(name: str, kind: Kind, run: Callable[..., object]) -> None:
     OPERATIONS[name] = Operation(name, kind, run)
 
 
-class _Asking:
+@contextmanager
+def _asking(name: str, call: Call) -> Iterator[None]:
     """Permission before, transaction and scope around, an audit event after."""
-
-    def __init__(self, name: str, call: Call) -> None:
-        self.name = name
-        self.call = call
-        self.atomic = transaction.atomic()
-
-    def __enter__(self) -> None:
-        if self.call.actor.role not in MATRIX[self.name]:
-            refused = NotPermitted("Your role may not do this; ask your manager.")
-            self._refuse(refused)
-            raise refused
-        self.atomic.__enter__()
-        try:
-            scope_of(self.call.actor).enter(connection)
-        except BaseException as fault:
-            self.atomic.__exit__(type(fault), fault, fault.__traceback__)
-            raise
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        where: object,
-    ) -> None:
-        if fault is None:
-            try:
-                _note(self.name, self.call, allowed=True)
-            except BaseException as broken:
-                self.atomic.__exit__(type(broken), broken, broken.__traceback__)
-                raise
-        self.atomic.__exit__(kind, fault, where)  # type: ignore[arg-type]  # Django's stub wants a TracebackType where the protocol gives object
-        if isinstance(fault, Refused):
-            self._refuse(fault)
-
-    def _refuse(self, refused: Refused) -> None:
+    try:
+        if call.actor.role not in MATRIX[name]:
+            raise NotPermitted("Your role may not do this; ask your manager.")
+        with transaction.atomic():
+            scope_of(call.actor).enter(connection)
+            yield
+            _note(name, call, allowed=True)
+    except Refused as refused:
         # What was refused leaves its trace too, in a transaction of its own: the one
         # of the operation is rolled back.
         with transaction.atomic():
-            scope_of(self.call.actor).enter(connection)
-            _note(self.name, self.call, allowed=False, why=refused.code)
+            scope_of(call.actor).enter(connection)
+            _note(name, call, allowed=False, why=refused.code)
+        raise
 
 
 def scope_of(actor: Actor) -> Scope:
