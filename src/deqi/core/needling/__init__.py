@@ -17,9 +17,12 @@ overrule
 from collections.abc import Iterator, Sequence
 
 from deqi.core.findings import Restriction
+from deqi.core.needling.carrying import again, planned, recall
 from deqi.core.needling.checks import Checked, check
+from deqi.core.needling.drafts import Draft, Whole, whole
 from deqi.core.needling.grammar import read_item
 from deqi.core.needling.session import Session, read_session
+from deqi.core.needling.shortcuts import expand, why_not_line, why_not_word
 from deqi.core.needling.sites import is_session, part
 from deqi.core.needling.tokens import cut
 from deqi.core.needling.values import (
@@ -42,6 +45,7 @@ __all__ = [
     "AdverseEvent",
     "Chart",
     "Doubt",
+    "Draft",
     "ImpossibleChart",
     "Needling",
     "Place",
@@ -49,8 +53,16 @@ __all__ = [
     "Refusal",
     "Rule",
     "Vocabulary",
+    "Whole",
     "Words",
+    "again",
+    "expand",
+    "planned",
     "read",
+    "recall",
+    "whole",
+    "why_not_line",
+    "why_not_word",
     "write",
 ]
 

@@ -184,6 +184,14 @@ def read_item(segment: Segment, known: Vocabulary) -> tuple[Item, tuple[Problem,
     return Item(site, values, places, at), tuple(problems)
 
 
+def reads_as_attribute(word: str, known: Vocabulary) -> bool:
+    """Return True for a word that says something about a site, or is meant to."""
+    numbered = any(pattern.fullmatch(word) for _, pattern in _NUMBERS)
+    meant = any(re.fullmatch(pattern, word) for pattern, *_ in _LIKE)
+    named = word in _WORDS or word == "why" or word.upper() in known.levels
+    return named or numbered or meant
+
+
 def _attributes(
     tokens: Sequence[Token], known: Vocabulary
 ) -> Iterator[_Said | _Broken]:

@@ -23,10 +23,11 @@ def write(chart: Chart) -> str:
     str
         Reading it gives the same chart, but for the places of its words.
     """
-    return "; ".join([*map(_needling, chart.needling), *_session(chart)])
+    return "; ".join([*map(write_site, chart.needling), *_session(chart)])
 
 
-def _needling(site: Needling) -> str:
+def write_site(site: Needling) -> str:
+    """Write one site with its attributes, in their canonical order."""
     return " ".join(word for word in _words(site) if word)
 
 
@@ -53,7 +54,7 @@ def _session(chart: Chart) -> Iterator[str]:
         yield f"ret {chart.retention_minutes}"
     yield f"in {chart.needles['in']} out {chart.needles['out']}"
     for lot in chart.lots:
-        yield f"lot {_name(lot)}"
+        yield f"lot {write_lot(lot)}"
     for event in chart.adverse_events:
         grade = "" if event.grade is None else f" {event.grade}"
         yield f"ae {event.kind}{grade}"
@@ -61,6 +62,7 @@ def _session(chart: Chart) -> Iterator[str]:
         yield "ae none"
 
 
-def _name(lot: str) -> str:
+def write_lot(lot: str) -> str:
+    """Write a lot number so that it reads back, quoted where it must be."""
     plain = lot.isascii() and all(char.isalnum() or char in "-_./" for char in lot)
     return lot if plain and lot.lower() not in SESSION_WORDS else quote(lot)

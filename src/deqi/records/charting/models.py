@@ -16,7 +16,8 @@ from deqi.records.rows import (
 class Session(EpisodeRow):
     """A treatment given. Once signed it never changes; what is amended is added.
 
-    ``line`` is what was typed, ``chart`` what it was read as, in STRICTA terms.
+    ``line`` is what was typed, ``chart`` what it was read as, in STRICTA terms;
+    ``draft`` holds what stands beside the line until it is signed.
     """
 
     visit = models.OneToOneField(
@@ -28,6 +29,7 @@ class Session(EpisodeRow):
     given_on = models.DateField()
     began_at = models.DateTimeField()
     line = models.TextField(blank=True)
+    draft = models.JSONField(default=dict)
     chart = models.JSONField(null=True)
     needles_in = models.PositiveSmallIntegerField(null=True)
     needles_out = models.PositiveSmallIntegerField(null=True)

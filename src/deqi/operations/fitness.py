@@ -1,0 +1,150 @@
+"""Whether a patient may be needled in a session, by what has been said until then.
+
+Words
+-----
+fitness
+    The screening's word on one session, with the answers that have grown too old.
+asked
+    A question that stands between the patient and the needle today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from deqi.care import chain
+from deqi.core.facts import Kind, Rank, Spec
+from deqi.core.findings import Finding, Restriction
+from deqi.core.people import Facts
+from deqi.core.reading import Value
+from deqi.core.rules import Outcome
+from deqi.knowledge import facts
+from deqi.operations import access, histories
+from deqi.records.charting.models import Session
+from deqi.records.episodes.models import Episode
+from deqi.records.intake.models import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the day.
+
+    Parameters
+    ----------
+    fact, text : str
+        Its id and wording.
+    kind : Kind
+        How it is answered.
+    levels : tuple of str
+        What a choice may be; empty for all else.
+    of_practitioner : bool
+        The practitioner finds it; else the patient says it.
+    at_intake : bool
+        It has been open since the intake, and is not asked at each visit.
+    last : Value
+        The answer that has grown too old; None where there was none. It is shown, and
+        never taken for today's.
+    """
+
+    fact: str
+    text: str
+    kind: Kind
+    levels: tuple[str, ...]
+    of_practitioner: bool
+    at_intake: bool
+    last: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """May this patient be needled in this session.
+
+    Parameters
+    ----------
+    allowed : bool or None
+        None while a question is open or an answer is too old.
+    outcome : Outcome
+        Of the screening.
+    findings : tuple of Finding
+        Rules that fired and that nobody has cleared, gravest first.
+    questions : tuple of Asked
+        What must be answered first.
+    restrictions : tuple of Restriction
+        What may not be done.
+    """
+
+    allowed: bool | None
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    questions: tuple[Asked, ...]
+    restrictions: tuple[Restriction, ...]
+
+
+def of(row: Episode, *, on: date, moment: datetime) -> Fitness:
+    """Return whether the patient of an episode may be needled.
+
+    Parameters
+    ----------
+    row : Episode
+        With its patient and person.
+    on : date
+        The day of the session.
+    moment : datetime
+        When it began: what each visit asks again was answered within a day before it,
+        or since.
+    """
+    given = Session.objects.filter(episode=row, signed_at__isnull=False).count()
+    known, found = chain.screen(
+        histories.said(row, today=on),
+        today=on,
+        wishes=histories.wishes(row, sessions=given),
+    )
+    old = tuple(_too_old(row, known, moment))
+    open_facts = found.session.because if found.session.allowed is None else ()
+    waiting = dict.fromkeys((*open_facts, *old))
+    allowed = None if old and found.session.allowed else found.session.allowed
+    return Fitness(
+        allowed,
+        found.outcome,
+        (*found.open_findings(), *found.session.findings),
+        tuple(_asked(name, known) for name in waiting),
+        found.restrictions,
+    )
+
+
+def _too_old(row: Episode, known: Facts, moment: datetime) -> Iterator[str]:
+    catalogue = facts.catalogue()
+    oldest = moment - timedelta(days=catalogue.each_visit_days)
+    again = [each for each in catalogue.by_weight if _is_asked_again(each)]
+    numbers = access.numbers_of(row.patient)
+    # An answer of another episode settles nothing in this one.
+    here = Q(episode=None) | Q(episode=row)
+    rows = Fact.objects.filter(here, patient__in=numbers, entered_at__gte=oldest)
+    names = rows.filter(fact__in=[each.id for each in again])
+    fresh = set(names.values_list("fact", flat=True))
+    for spec in again:
+        fact = known.spoken.get(spec.id)
+        if fact is not None and fact.value is not None and spec.id not in fresh:
+            yield spec.id
+
+
+def _is_asked_again(spec: Spec) -> bool:
+    return spec.asked_at == "each_visit" and spec.rank is Rank.ABSOLUTE
+
+
+def _asked(name: str, known: Facts) -> Asked:
+    spec = facts.catalogue().specs[name]
+    before = known.spoken.get(name)
+    return Asked(
+        name,
+        spec.question,
+        spec.kind,
+        spec.levels if spec.kind is Kind.CHOICE else (),
+        spec.asked_of == "practitioner",
+        spec.asked_at != "each_visit",
+        before.value if before else None,
+    )
