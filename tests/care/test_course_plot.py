@@ -161,6 +161,8 @@ def test_a_scale_is_ticked_from_end_to_end():
         frame = axes.Frame.of(TRACKS[name])
         ticks = frame.y().to_dict()["axis"]["values"]
         assert (ticks[0], ticks[-1]) == TRACKS[name].instrument.range
+    sleep = replace(frame, low=0.0, high=28.0)
+    assert sleep.y().to_dict()["axis"]["values"] == [0.0, 7.0, 14.0, 21.0, 28.0]
     odd = replace(frame, low=0.0, high=10.5)
     assert odd.y().to_dict()["axis"]["values"] == [0.0, 10.5]
 

@@ -23,7 +23,7 @@ _LABELS = 54
 _BETWEEN = 62
 """Least pixels from one date to the next on the axis."""
 
-_STEPS = (1, 2, 3, 5, 6, 10, 20)
+_STEPS = (1, 2, 3, 5, 6, 7, 10, 20)
 _PAST = 2
 """The past drawn is at most so many times as long as the forecast."""
 
