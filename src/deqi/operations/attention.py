@@ -1,0 +1,220 @@
+"""What matters of a visit before it begins, gathered for a whole day in two questions.
+
+Words
+-----
+mark
+    One thing that somebody has to see or do: a review that is due, a consent missing.
+trend
+    The last scores of one instrument, as the little line beside a name draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from deqi.core.rules import Outcome
+from deqi.core.scales import Instrument
+from deqi.knowledge import reviews
+from deqi.records.charting.models import Session
+from deqi.records.diary.models import Visit, Visits
+from deqi.records.episodes.models import Consent, Plan
+from deqi.records.intake.models import Screening
+from deqi.records.outcomes.models import Measurement, Review
+from deqi.records.papers.models import Task
+
+
+class Kind(StrEnum):
+    """What a mark is about, the gravest first."""
+
+    EMERGENCY = "emergency"
+    REFER = "refer"
+    UNSCREENED = "unscreened"
+    QUESTION = "question"
+    CONSENT = "consent"
+    REVIEW = "review"
+    TASKS = "tasks"
+    UNCOVERED = "uncovered"
+    COVER_ENDS = "cover_ends"
+    COVER_UNKNOWN = "cover_unknown"
+    CAUTION = "caution"
+    NEW = "new"
+
+
+OF_THE_CHART = frozenset(
+    {
+        Kind.EMERGENCY,
+        Kind.REFER,
+        Kind.UNSCREENED,
+        Kind.QUESTION,
+        Kind.REVIEW,
+        Kind.CAUTION,
+    }
+)
+"""Told to practitioners alone."""
+
+_SCREENED = {
+    Outcome.EMERGENCY: Kind.EMERGENCY,
+    Outcome.REFER: Kind.REFER,
+    Outcome.ASK: Kind.QUESTION,
+    Outcome.CAUTION: Kind.CAUTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that matters of a visit.
+
+    Parameters
+    ----------
+    kind : Kind
+        What it is about.
+    count : int
+        Of tasks; else 1.
+    why : str
+        Of cover, as the payer's rules say it; else empty.
+    """
+
+    kind: Kind
+    count: int = 1
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The last scores of one instrument.
+
+    Parameters
+    ----------
+    instrument : str
+        Its id.
+    name : str
+        What people call it.
+    low, high : float
+        Ends of its scale.
+    scores : tuple of float
+        By day, at least one.
+    """
+
+    instrument: str
+    name: str
+    low: float
+    high: float
+    scores: tuple[float, ...]
+
+
+LAST = 8
+"""Scores in the little line; what came before is on the patient's own page."""
+
+
+def beside(rows: Visits, on: date) -> Visits:
+    """Ask with the visits what their marks are made of.
+
+    Parameters
+    ----------
+    rows : Visits
+        With their episode.
+    on : date
+        The day: of tasks, those that are due by then.
+    """
+    here = {"episode": OuterRef("episode")}
+    plans = Plan.objects.filter(**here, signed_at__isnull=False).order_by("-entered_at")
+    signed = Session.objects.filter(signed_at__isnull=False)
+    others = signed.exclude(visit=OuterRef("pk"))
+    since = OuterRef("planned_at")
+    tasks = Task.objects.filter(
+        patient=OuterRef("patient"), done_at=None, due_on__lte=on
+    )
+    return rows.annotate(
+        screened=_last(Screening.objects.filter(**here), "outcome"),
+        has_consent=Exists(Consent.objects.filter(**here, withdrawn_at=None)),
+        planned_at=Subquery(plans.values("signed_at")[:1]),
+        planned=Subquery(plans.values("course")[:1]),
+        treated=Exists(others.filter(patient=OuterRef("patient"))),
+        held=_count(others.filter(**here, signed_at__gte=since)),
+        reviewed=_count(Review.objects.filter(**here, entered_at__gte=since)),
+        tasks=_count(tasks),
+    )
+
+
+def _last(rows: QuerySet[Any], column: str) -> Subquery:
+    return Subquery(rows.order_by("-entered_at").values(column)[:1])
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    whole = rows.order_by().values("clinic").annotate(all=Count("pk")).values("all")
+    return Coalesce(Subquery(whole), 0)
+
+
+def marks(row: Visit, *, clinical: bool) -> tuple[Mark, ...]:
+    """Return what matters of a visit that ``beside`` has asked about, gravest first."""
+    found = (each for each in _marks(row) if clinical or each.kind not in OF_THE_CHART)
+    return tuple(sorted(found, key=lambda mark: list(Kind).index(mark.kind)))
+
+
+def _marks(row: Any) -> Iterator[Mark]:
+    outcome = row.screened
+    if outcome is None:
+        yield Mark(Kind.UNSCREENED)
+    elif (kind := _SCREENED.get(Outcome(outcome))) is not None:
+        yield Mark(kind)
+    if not row.has_consent:
+        yield Mark(Kind.CONSENT)
+    if not row.treated:
+        yield Mark(Kind.NEW)
+    if row.tasks:
+        yield Mark(Kind.TASKS, row.tasks)
+    course = row.planned or []
+    if row.reviewed < sum(_is_review(each, row.held + 1) for each in course):
+        yield Mark(Kind.REVIEW)
+    if row.episode.payer:
+        yield from _cover(course, row.held + 1)
+
+
+def _is_review(planned: Mapping[str, Any], number: int) -> bool:
+    return bool(planned["purpose"] == "review" and planned["visit"] <= number)
+
+
+def _cover(course: Iterable[Mapping[str, Any]], number: int) -> Iterator[Mark]:
+    """Yield what the plan says of a visit's cover, as its payer's rules were read."""
+    told = {each["visit"]: each for each in course}
+    this, following = told.get(number), told.get(number + 1)
+    if this is None or this["covered"] is None:
+        yield Mark(Kind.COVER_UNKNOWN, why=this["covered_why"] if this else "")
+    elif not this["covered"]:
+        yield Mark(Kind.UNCOVERED, why=this["covered_why"])
+    elif following is not None and following["covered"] is False:
+        yield Mark(Kind.COVER_ENDS, why=following["covered_why"])
+
+
+def trends(episodes: Iterable[UUID]) -> dict[UUID, Trend]:
+    """Return the last scores of each episode, of the instrument that decides first."""
+    judged = {each.id: each for each in reviews.settings().judged_by}
+    place = Window(
+        RowNumber(),
+        partition_by=[F("episode"), F("instrument")],
+        order_by=[F("measured_on").desc(), F("entered_at").desc()],
+    )
+    rows = Measurement.objects.filter(
+        episode__in=list(episodes), instrument__in=judged, corrected_by=None
+    ).annotate(place=place)
+    told = rows.filter(place__lte=LAST).order_by("-place")
+    held: dict[UUID, dict[str, list[float]]] = {}
+    for episode, name, score in told.values_list("episode", "instrument", "score"):
+        held.setdefault(episode, {}).setdefault(name, []).append(score)
+    return {episode: _trend(scores, judged) for episode, scores in held.items()}
+
+
+def _trend(
+    scores: Mapping[str, list[float]], judged: Mapping[str, Instrument]
+) -> Trend:
+    first = next(each for name, each in judged.items() if name in scores)
+    low, high = first.range
+    return Trend(first.id, first.name, low, high, tuple(scores[first.id]))
