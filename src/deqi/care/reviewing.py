@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import floor
+from datetime import date
 
-from deqi.care import chain, expecting, foreseeing
+from deqi.care import chain, expecting, foreseeing, pacing
 from deqi.care.foreseeing import Foresight
 from deqi.care.values import Cited, Expected, Wishes
-from deqi.core import answers, courses, coverage, review
-from deqi.core.conditions import stage
+from deqi.core import answers, review
 from deqi.core.episodes import Episode
 from deqi.core.facts import Holds, Rank, Statement
 from deqi.core.findings import Finding, Question, Screening
@@ -18,14 +16,11 @@ from deqi.core.review import Decision, Earlier, Reason, Series, Standing, Verdic
 from deqi.core.rules import Outcome, Urgency
 from deqi.knowledge import (
     charting,
-    conditions,
     facts,
     instruments,
     reviews,
     sources,
 )
-from deqi.knowledge import courses as cadences
-from deqi.knowledge import coverage as payers
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ class Review:
         Earlier reviews of the series that a practitioner overruled, with the reason.
     overrulable : bool
         A practitioner may decide otherwise, with a written reason; never in an
-        emergency.
+        emergency of the day.
     sources : tuple of Cited
         Every source that a reason names.
     """
@@ -179,11 +174,11 @@ def decide(
     known, screened = chain.screen(told_so_far, today=today, wishes=wishes)
     settings = reviews.settings()
     standings = [review.standing_of(i, series, settings) for i in settings.judged_by]
-    rhythm = _rhythm(episode, series, known)
+    rhythm = pacing.rhythm(episode, series, known)
     around = review.Circumstances(
         safety=_safety(screened),
         harm=review.weigh(series, settings, _vocabulary()),
-        cover=_cover(episode, series, known, rhythm),
+        cover=pacing.cover(episode, series, known, rhythm),
         wants_maintenance=episode.wants_maintenance,
     )
     told = review.gather(series, standings, around, settings)
@@ -267,60 +262,6 @@ def _vocabulary() -> review.Vocabulary:
     return review.Vocabulary(
         words.events, words.grades, {key: kind.title for key, kind in kinds.items()}
     )
-
-
-def _rhythm(episode: Episode, series: Series, known: Facts) -> review.Rhythm:
-    cadence = _cadence(episode)
-    phases = cadence.phases(stage(known.values_read, conditions.stages()))
-    steps = [p for p in phases for _ in range(p.visits) if p.name == "induction"]
-    usual = steps[min(len(series.held), len(steps) - 1)]
-    monthly = next((p for p in phases if p.name == "maintenance"), None)
-    taper = review.step(series, reviews.settings())
-    own = dict(reviews.rhythm())
-    own[Decision.CONTINUE] = _around(usual)
-    own[Decision.TAPER] = taper or own[Decision.TAPER]
-    if monthly is not None:
-        own[Decision.MAINTAIN] = _around(monthly)
-    return own
-
-
-def _cadence(episode: Episode) -> courses.Cadence:
-    known = cadences.catalogue()
-    payer = (episode.payer or "").strip().casefold()
-    return known[payer if payer in known else cadences.DEFAULT]
-
-
-def _around(phase: courses.Phase) -> tuple[int, int]:
-    days = floor(phase.every_days)
-    return days - phase.slack_days, days + phase.slack_days
-
-
-def _cover(
-    episode: Episode, series: Series, known: Facts, rhythm: review.Rhythm
-) -> review.Cover:
-    if episode.payer is None:
-        return review.Cover()
-    policy = payers.find(episode.payer)
-    ledger = coverage.ledger(
-        policy,
-        episode.visits,
-        values=known.values_read,
-        measurements=episode.measurements,
-        today=series.today,
-    )
-    soonest, _ = rhythm[Decision.CONTINUE] or (0, 0)
-    (ahead,) = coverage.covers(
-        policy,
-        ledger,
-        [series.today + timedelta(days=soonest)],
-        values=known.values_read,
-        measurements=episode.measurements,
-    )
-    held = [each for each in ledger.visits if each.took_place]
-    if held and all(each.covered is False for each in held):
-        # Cover that never was cannot end: that patient pays already, and knows it.
-        return review.Cover()
-    return review.Cover(ahead.covered, ledger.left, ahead.why, policy.sources)
 
 
 def _progress(series: Series, standings: Sequence[Standing]) -> Mapping[str, Gain]:
