@@ -18,6 +18,7 @@ from tests.core.test_forecast import PRIOR, UNTREATED, WIDE, one
 from tests.core.test_forecast_populations import WEEKS, drawn
 
 SKEWED = (-1.7, -1.1, -0.5, 0.1, 1.0, 1.9, 3.4)
+UNKNOWN = np.full((2, 2), np.nan)
 GENTLE = replace(PRIOR, instrument=WIDE)
 SCALE = (0.0, 10.0)
 
@@ -30,6 +31,15 @@ def test_a_bend_has_an_end_for_each_end_of_a_band_and_the_middle() -> None:
     assert pytest.approx((0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)) == SHARES
     assert NORMAL[-1] == pytest.approx(1.95996, abs=1e-5)
     assert bends.LEAST == 400
+
+
+@pytest.mark.parametrize(
+    ("edges", "parts"),
+    [((0.0,), (SKEWED, SKEWED)), ((0.0, 1.0), ()), ((), (SKEWED,))],
+)
+def test_refuses_parts_without_their_edges(edges, parts) -> None:
+    with pytest.raises(BendImpossible, match="parted"):
+        Bend(0, 6, 500, NORMAL, edges, parts)
 
 
 @pytest.mark.parametrize(
@@ -121,11 +131,21 @@ def test_the_bend_nearest_in_time_is_taken() -> None:
         bend(*(end + 10 for end in SKEWED), now=0, horizon=12),
         bend(now=8, horizon=4),
     ]
-    shape = shapes.choose(known, np.array([1.0, 9.0]), np.array([3.0, 9.0]))
+    shape = shapes.choose(known, np.array([1.0, 9.0]), np.array([3.0, 9.0]), UNKNOWN)
     assert isinstance(shape, Bent)
     middles = shape.ends[:, :, 3]
     np.testing.assert_allclose(middles, [[0.1, 10.1], [0.0, 0.0]], atol=1e-9)
-    assert isinstance(shapes.choose((), np.zeros(1), np.zeros(1)), Normal)
+    assert isinstance(shapes.choose((), np.zeros(1), np.zeros(1), UNKNOWN), Normal)
+
+
+def test_a_person_is_of_the_part_that_their_ease_says() -> None:
+    parts = tuple(tuple(end + 10 * k for end in SKEWED) for k in (1, 2, 3))
+    known = [Bend(0, 4, 1_500, SKEWED, (-1.0, 1.0), parts)]
+    ease = np.array([[np.nan], [-1.5], [-1.0], [0.9], [1.0]])
+    shape = shapes.choose(known, np.zeros(5), np.array([4.0]), ease)
+    assert isinstance(shape, Bent)
+    middles = shape.ends[:, 0, 3] - SKEWED[3]
+    np.testing.assert_allclose(middles, [0, 10, 20, 20, 30])
 
 
 def test_of_people_whom_the_model_draws_the_bend_bends_little() -> None:
@@ -213,6 +233,34 @@ def test_too_few_people_make_no_bend() -> None:
     assert places.learn(few, GENTLE, nows=(4.0,), horizons=(4.0,)).bends == ()
     enough = drawn(bends.LEAST)
     assert len(places.learn(enough, GENTLE, nows=(4.0,), horizons=(4.0,)).bends) == 1
+
+
+def test_enough_people_are_parted_by_how_likely_a_response_is() -> None:
+    """Some have ten times the noise: who began with an odd score is likely of them."""
+    panel = drawn(6_000, prior=UNTREATED)
+    chance = np.random.default_rng(11)
+    wild = chance.normal(0, 4, panel.scores.shape) * (chance.random((6_000, 1)) < 0.3)
+    wide = replace(UNTREATED, instrument=WIDE)
+    noisy = replace(panel, scores=panel.scores + wild)
+    (each,) = places.learn(noisy, wide, nows=(2.0,), horizons=(50.0,)).bends
+    assert len(each.parts) == 3
+    assert each.edges[0] < each.edges[1]
+    hopeful, hopeless = each.parts[-1], each.parts[0]
+    assert hopeful[3] > each.ends[3] > hopeless[3]
+    few = drawn(3 * bends.LEAST - 1, prior=UNTREATED)
+    (each,) = places.learn(few, wide, nows=(2.0,), horizons=(50.0,)).bends
+    assert each.parts == ()
+
+
+def test_people_who_all_have_one_ease_are_not_parted() -> None:
+    panel = drawn(2_000, prior=UNTREATED)
+    same = panel.scores.copy()
+    same[:, 0] = 5.0
+    wide = replace(UNTREATED, instrument=WIDE)
+    found = places.learn(
+        replace(panel, scores=same), wide, nows=(0.0,), horizons=tuple(WEEKS[1:])
+    )
+    assert [each.parts for each in found.bends] == [()] * 5
 
 
 def test_scores_in_coarse_steps_draw_no_two_ends_onto_each_other() -> None:

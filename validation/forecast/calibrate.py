@@ -22,6 +22,7 @@ from deqi.knowledge import forecasts
 
 Floats = npt.NDArray[np.float64]
 SEED, PEOPLE, TRAINED = 20261121, 20_000, 4_000
+FEWER, CONTESTED = (500, 1_000, 2_000), ("nrs_chronic", "rmdq_chronic")
 SUPPOSED = "rmdq_chronic_older", 13
 HERE = Path(__file__).parent
 TABLES = HERE.parents[1] / "docs" / "explanation" / "forecast-calibration.md"
@@ -35,9 +36,16 @@ def main(patients: Path | None) -> None:
         "trained": TRAINED,
         "coverage": everywhere(priors, coverage),
         "learnt": everywhere(priors, learnt_coverage),
+        "fewer": [
+            fewer(list(priors).index(name), priors[name], title, people)
+            for people in FEWER
+            for name in CONTESTED
+            for title in cohorts.TRUTHS
+            if title.endswith("strong")
+        ],
         "scores": [
             contest(priors[name], title)
-            for name in ("nrs_chronic", "rmdq_chronic")
+            for name in CONTESTED
             for title in cohorts.TRUTHS
         ],
         "responses": responses(priors),
@@ -91,10 +99,22 @@ def learnt_coverage(prior: Prior, title: str, place: int) -> dict[str, object]:
     return measures.measure(cohort, taught(prior, truth, place).onto(prior), prior)
 
 
-def taught(prior: Prior, truth: Truth, place: int) -> populations.Population:
+def fewer(place: int, prior: Prior, title: str, people: int) -> dict[str, object]:
+    """Return what bands hold that fewer people taught."""
+    truth = cohorts.TRUTHS[title]
+    cohort = cohorts.draw(prior, truth, PEOPLE, seed=SEED + place)
+    learnt = taught(prior, truth, place, people).onto(prior)
+    ranks = measures.rank(cohort, cohorts.outlooks(cohort, learnt), prior)
+    told = {"trained": people, "prior": prior.id, "truth": title}
+    return {**told, "held": measures.held(ranks)}
+
+
+def taught(
+    prior: Prior, truth: Truth, place: int, people: int = TRAINED
+) -> populations.Population:
     """Return what people who were followed for a year teach."""
     others = cohorts.draw(
-        prior, truth, TRAINED, seed=SEED + 4000 + place, horizons=cohorts.FOLLOWED
+        prior, truth, people, seed=SEED + 4000 + place, horizons=cohorts.FOLLOWED
     )
     return places.learn(
         followed(others), prior, nows=(cohorts.NOW,), horizons=sorted(cohorts.FOLLOWED)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from deqi.core.forecast import panels
 from deqi.core.forecast.panels import Forecasts, Outlooks, Panel
 from deqi.core.forecast.priors import Prior
+from deqi.core.forecast.shapes import Bent, Shape
 
 Floats = npt.NDArray[np.float64]
 Chance = np.random.Generator
@@ -162,6 +163,9 @@ def merged(found: Forecasts, treated: npt.NDArray[np.bool_]) -> Outlooks:
         )
         for level in usual.bands
     }
+    shape: Shape = usual.shape
+    if isinstance(shape, Bent) and isinstance(ongoing.shape, Bent):
+        shape = Bent(np.where(pick[..., None], ongoing.shape.ends, shape.ends))
     return Outlooks(
         picked("latent_mean"),
         picked("latent_sd"),
@@ -169,7 +173,7 @@ def merged(found: Forecasts, treated: npt.NDArray[np.bool_]) -> Outlooks:
         bands=bands,
         probability_30_percent=picked("probability_30_percent"),
         probability_important=picked("probability_important"),
-        shape=usual.shape,
+        shape=shape,
     )
 
 

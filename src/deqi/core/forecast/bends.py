@@ -6,8 +6,12 @@ from its middle. Where it is right, 2.5 of 100 scores lie below -1.96 of them, 1
 there hold their share of people who are like those of the past, whatever is wrong with
 the model: nothing is assumed but that new people could change places with old ones.
 
-Source: Vovk, Gammerman and Shafer 2005 (conformal prediction); Kuleshov, Fenner and
-Ermon 2018 (the same for whole distributions).
+Where there are enough of them, people are parted by ease: how far the score that counts
+as a response lies above the middle of their forecast, in its standard deviations. Each
+part has ends of its own, so that the chance of a response holds in each of them too.
+
+Source: Vovk, Gammerman and Shafer 2005 (conformal prediction, and the same in parts);
+Kuleshov, Fenner and Ermon 2018 (the same for whole distributions).
 """
 
 import math
@@ -36,6 +40,12 @@ over their number at most; with these it is half of the goal.
 """
 
 
+PARTS = 3
+"""Into how many parts of one size people are parted by ease."""
+
+Ends = tuple[float, ...]
+
+
 class BendImpossible(ValueError):
     """Ends that do not rise, or are not one for each share."""
 
@@ -55,16 +65,26 @@ class Bend:
     ends : tuple of float
         One for each of `SHARES`, in standard deviations of the forecast from its
         middle, rising.
+    edges : tuple of float
+        Eases at which one part of the people ends and the next begins, rising; empty
+        where there are too few people for parts.
+    parts : tuple of tuple of float
+        The ends of each part, from the least ease to the most; one more than edges.
     """
 
     now: float
     horizon: float
     people: int
-    ends: tuple[float, ...]
+    ends: Ends
+    edges: tuple[float, ...] = ()
+    parts: tuple[Ends, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse ends from which no band could be drawn."""
-        if len(self.ends) != len(SHARES):
-            raise BendImpossible(f"a bend has {len(SHARES)} ends")
-        if not all(low < high for low, high in pairwise(self.ends)):
-            raise BendImpossible("the ends of a bend rise")
+        for ends in (self.ends, *self.parts):
+            if len(ends) != len(SHARES):
+                raise BendImpossible(f"a bend has {len(SHARES)} ends")
+            if not all(low < high for low, high in pairwise(ends)):
+                raise BendImpossible("the ends of a bend rise")
+        if (len(self.edges), len(self.parts)) not in {(0, 0), (PARTS - 1, PARTS)}:
+            raise BendImpossible(f"people are parted in {PARTS}, or not at all")

@@ -4,8 +4,9 @@ Shapes: n people, m measurements at most, h horizons.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -188,7 +189,7 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
     weeks, scores = _ordered(panel)
     ahead = np.asarray(horizons, dtype=np.float64)
     then = panel.now[:, None] + ahead
-    shape = shapes.choose(prior.bends, panel.now, ahead)
+    choose = partial(shapes.choose, prior.bends, panel.now, ahead)
     done = panel.treated[:, None]
     learnt = model.learn(weeks, scores, panel.treated)
     baseline, anyway, average = _anyway(model, (weeks, scores), panel.treated, then)
@@ -198,11 +199,11 @@ def forecast(panel: Panel, prior: Prior, *, horizons: Sequence[float]) -> Foreca
         prior=prior,
         horizons=tuple(float(each) for each in horizons),
         with_treatment=(
-            _look(model, learnt, (then, ongoing), baseline, shape)
+            _look(model, learnt, (then, ongoing), baseline, choose)
             if prior.gain
             else None
         ),
-        usual_course=_look(model, learnt, (then, stopped), baseline, shape),
+        usual_course=_look(model, learnt, (then, stopped), baseline, choose),
         baseline=baseline,
         anyway=anyway,
         average=average,
@@ -215,10 +216,11 @@ def _look(
     state: State,
     at: tuple[Floats, Floats],
     baseline: Floats,
-    shape: Shape,
+    choose: Callable[[Floats], Shape],
 ) -> Outlooks:
     """Return what to expect at weeks, with a share of the gain, of shape (n, h)."""
     middle, sd = model.expect(state, *at)
+    shape = choose(ease(model.prior, baseline, (middle, sd)))
     bands = {}
     for level in LEVELS:
         low, high = shape.reach(level)
@@ -238,10 +240,46 @@ def _look(
     )
 
 
+def ease(prior: Prior, baseline: Floats, expected: tuple[Floats, Floats]) -> Floats:
+    """Return how far a response lies above the middle of forecasts, of shape (n, h).
+
+    Parameters
+    ----------
+    prior : Prior
+        Says what counts as a response.
+    baseline : array of shape (n,)
+        NaN gives NaN.
+    expected : tuple of array
+        Mean and spread of the latent score, each of shape (n, h).
+    """
+    middle, sd = expected
+    return np.asarray((_response(prior, baseline)[:, None] - middle) / sd)
+
+
+def baselines(weeks: Floats, scores: Floats) -> tuple[Floats, Floats]:
+    """Return week and score of each person's baseline, each of shape (n, 1).
+
+    It is the last one up to week 0, or else the first one after; the scores are in the
+    order of their weeks, and NaN is last.
+    """
+    if not scores.shape[1]:
+        nothing = np.full((len(scores), 1), np.nan)
+        return nothing, nothing
+    before = (weeks <= 0).sum(axis=1)
+    column = np.maximum(before - 1, 0)[:, None]
+    return (
+        np.take_along_axis(weeks, column, axis=1),
+        np.take_along_axis(scores, column, axis=1),
+    )
+
+
+def _response(prior: Prior, baseline: Floats) -> Floats:
+    return baseline * (1 - prior.responder_percent / 100)
+
+
 def _goals(prior: Prior, baseline: Floats) -> tuple[Floats, Floats]:
     """Return the scores up to which a response and an important change count."""
     rule = prior.improvement
-    response = baseline * (1 - prior.responder_percent / 100)
     best = np.full_like(baseline, np.nan)
     if rule.percent is not None:
         best = baseline * (1 - rule.percent / 100)
@@ -249,7 +287,8 @@ def _goals(prior: Prior, baseline: Floats) -> tuple[Floats, Floats]:
         best = np.fmax(best, baseline - rule.absolute)
     # From the best end of the scale nobody can get better.
     stuck = baseline <= prior.range[0]
-    return np.where(stuck, np.nan, response), np.where(stuck, np.nan, best)
+    response = np.where(stuck, np.nan, _response(prior, baseline))
+    return response, np.where(stuck, np.nan, best)
 
 
 def _chance(model: Model, z: Floats, goal: Floats) -> Floats:
@@ -269,18 +308,11 @@ def _anyway(
     model: Model, measured: tuple[Floats, Floats], treated: Floats, then: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Return each baseline, and the changes to expect from it without treatment."""
-    weeks, scores = measured
-    before = (weeks <= 0).sum(axis=1)
-    column = np.maximum(before - 1, 0)[:, None]
-    if scores.shape[1]:
-        week = np.take_along_axis(weeks, column, axis=1)
-        first = np.take_along_axis(scores, column, axis=1)
-    else:
-        week = first = np.full((len(scores), 1), np.nan)
+    week, first = baselines(*measured)
     learnt = model.learn(week, first, treated)
     later = _seen(model, learnt, then)
-    nobody = model.nobody(len(scores))
-    start = np.zeros((len(scores), 1))
+    nobody = model.nobody(len(first))
+    start = np.zeros_like(first)
     usual, average = _seen(model, nobody, start), _seen(model, nobody, then)
     return first[:, 0], later - first, average - usual
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from deqi.core.forecast import bends, normal, populations
-from deqi.core.forecast.bends import Bend
+from deqi.core.forecast import bends, normal, panels, populations
+from deqi.core.forecast.bends import Bend, Ends
 from deqi.core.forecast.models import (
     FARTHEST,
     Floats,
@@ -83,11 +83,15 @@ def _halves(panel: Panel) -> tuple[Panel, Panel]:
 
 @dataclass(frozen=True, slots=True)
 class _Missed:
-    """Scores after a forecast: whose, how far ahead, and where in it, as deviations."""
+    """Scores after a forecast: whose, how far ahead, and where in it, as deviations.
+
+    Ease says how far from its middle a response would have been.
+    """
 
     person: npt.NDArray[np.int64]
     ahead: Floats
     z: Floats
+    ease: Floats
     lowest: Truths
     highest: Truths
 
@@ -95,24 +99,30 @@ class _Missed:
     def of(cls, panel: Panel, prior: Prior, now: float) -> "_Missed":
         model = Model(prior)
         treated = np.minimum(panel.treated, max(now, 0.0))
-        state = model.learn(*_until(panel, now), treated)
+        seen = _until(panel, now)
+        state = model.learn(*seen, treated)
         later = panel.weeks > now
         weeks = np.where(later, panel.weeks, 0.0)
         exposed = np.clip(weeks, 0, panel.treated[:, None])
         share = gain_share(prior, exposed, np.maximum(weeks - exposed, 0))
         middle, sd = model.expect(state, weeks, share)
+        ease = panels.ease(prior, panels.baselines(*seen)[1][:, 0], (middle, sd))
         score = panel.scores[later]
         return cls(
             np.nonzero(later)[0],
             weeks[later] - now,
             np.clip((score - middle[later]) / sd[later], -FARTHEST, FARTHEST),
+            ease[later],
             score == model.low,
             score == model.high,
         )
 
-    def nearest(self, horizons: Floats, place: int) -> "_Missed":
-        """Return the scores that count for one of the horizons."""
-        rows = np.abs(self.ahead[:, None] - horizons).argmin(axis=1) == place
+    @property
+    def people(self) -> int:
+        """Return how many people the scores are of."""
+        return len(np.unique(self.person))
+
+    def only(self, rows: Truths) -> "_Missed":
         return _Missed(*(getattr(self, name)[rows] for name in self.__slots__))
 
     def joined(self, other: "_Missed") -> "_Missed":
@@ -124,7 +134,7 @@ class _Missed:
         both[0][len(self.person) :] += self.person.max(initial=0) + 1
         return _Missed(*both)
 
-    def ends(self, people: int) -> tuple[float, ...]:
+    def ends(self) -> Ends:
         """Return the deviations below which the shares of all scores lie.
 
         A score at an end of the scale stands anywhere in what is forecast there. What
@@ -134,33 +144,31 @@ class _Missed:
         """
         ends = bends.NORMAL
         for _ in range(_ROUNDS):
-            below = _Below.of(self, people, Bent(np.asarray(ends)))
+            below = _Below(self, ends)
             ends = tuple(below.reaching(share) for share in bends.SHARES)
         return ends
 
 
-@dataclass(frozen=True, slots=True)
 class _Below:
     """How many scores lie below a deviation, given how forecasts spread.
 
     Those within the scale are as wide as their number makes them sharp, so that scores
-    in whole points do not fall on one another.
+    in whole points do not fall on one another. All are held in order with their running
+    sums, so that none is looked at twice.
     """
 
-    shape: Bent
-    inner: Floats
-    width: float
-    floor: Floats
-    ceiling: Floats
-
-    @classmethod
-    def of(cls, missed: _Missed, people: int, shape: Bent) -> "_Below":
-        return cls(
-            shape,
-            missed.z[~(missed.lowest | missed.highest)],
-            1 / people,
-            share_below(shape.straight(missed.z[missed.lowest])),
-            share_below(-shape.straight(missed.z[missed.highest])),
+    def __init__(self, missed: _Missed, ends: Ends) -> None:
+        shape = Bent(np.asarray(ends))
+        self.count = len(missed.z)
+        self.bent, self.straight = _drawn_out(ends)
+        self.width = 1 / missed.people
+        self.inner = np.sort(missed.z[~(missed.lowest | missed.highest)])
+        self.sums = _running(self.inner)
+        self.floor = np.sort(share_below(shape.straight(missed.z[missed.lowest])))
+        self.ceiling = np.sort(share_below(-shape.straight(missed.z[missed.highest])))
+        self.floors, self.ceilings = (
+            _running(1 / self.floor),
+            _running(1 / self.ceiling),
         )
 
     def reaching(self, share: float) -> float:
@@ -168,16 +176,40 @@ class _Below:
         low, high = -FARTHEST, FARTHEST
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            low, high = (middle, high) if self._share(middle) < share else (low, middle)
+            less = self._number(middle) < share * self.count
+            low, high = (middle, high) if less else (low, middle)
         return (low + high) / 2
 
-    def _share(self, z: float) -> float:
-        straight = float(self.shape.straight(np.asarray(z)))
-        inner = np.clip((z - self.inner) / self.width + 0.5, 0, 1)
-        under = np.minimum(normal.share_below(straight) / self.floor, 1)
-        over = np.minimum(normal.share_below(-straight) / self.ceiling, 1)
-        count = len(inner) + len(under) + len(over)
-        return float(inner.sum() + under.sum() + (1 - over).sum()) / count
+    def _number(self, z: float) -> float:
+        straight = float(np.interp(z, self.bent, self.straight))
+        under = _shared(self.floor, self.floors, normal.share_below(straight))
+        over = _shared(self.ceiling, self.ceilings, normal.share_below(-straight))
+        return self._within(z) + under + len(self.ceiling) - over
+
+    def _within(self, z: float) -> float:
+        half = self.width / 2
+        begin, end = np.searchsorted(self.inner, (z - half, z + half))
+        crossed = (end - begin) * z - (self.sums[end] - self.sums[begin])
+        return float(begin + (end - begin) / 2 + crossed / self.width)
+
+
+def _drawn_out(ends: Ends) -> tuple[Floats, Floats]:
+    """Return ends and where they lie in a normal, as far as any tail is told."""
+    bent, straight = np.asarray(ends), np.asarray(bends.NORMAL)
+    steep = np.diff(bent)[[0, -1]] / np.diff(straight)[[0, -1]]
+    far = np.array([-FARTHEST, FARTHEST])
+    low, high = bent[[0, -1]] + steep * (far - straight[[0, -1]])
+    return np.array([low, *bent, high]), np.array([far[0], *straight, far[1]])
+
+
+def _running(values: Floats) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
+def _shared(tails: Floats, sums: Floats, share: float) -> float:
+    """Return how many scores lie below, each anywhere within its tail."""
+    whole = np.searchsorted(tails, share)
+    return float(whole + share * (sums[-1] - sums[whole]))
 
 
 def _until(panel: Panel, now: float) -> tuple[Floats, Floats]:
@@ -193,11 +225,25 @@ def _until(panel: Panel, now: float) -> tuple[Floats, Floats]:
 
 
 def _bends(missed: _Missed, now: float, horizons: Floats) -> Iterator[Bend]:
+    nearest = np.abs(missed.ahead[:, None] - horizons).argmin(axis=1)
     for place, horizon in enumerate(horizons):
-        near = missed.nearest(horizons, place)
-        people = len(np.unique(near.person))
-        if people >= bends.LEAST:
-            yield Bend(now, float(horizon), people, near.ends(people))
+        near = missed.only(nearest == place)
+        if near.people >= bends.LEAST:
+            yield Bend(now, float(horizon), near.people, near.ends(), *_parts(near))
+
+
+def _parts(missed: _Missed) -> tuple[tuple[float, ...], tuple[Ends, ...]]:
+    """Return edges and ends of people parted by ease; nothing where one has too few."""
+    known = missed.only(np.isfinite(missed.ease))
+    if known.people < bends.PARTS * bends.LEAST:
+        return (), ()
+    edges = np.quantile(known.ease, np.arange(1, bends.PARTS) / bends.PARTS)
+    place = np.searchsorted(edges, known.ease, side="right")
+    parts = [known.only(place == each) for each in range(bends.PARTS)]
+    # People of one and the same score in one week share one ease, and part unevenly.
+    if min(each.people for each in parts) < bends.LEAST:
+        return (), ()
+    return tuple(map(float, edges)), tuple(each.ends() for each in parts)
 
 
 _HALVINGS = 50

@@ -92,7 +92,7 @@ class Bent:
         return np.asarray(np.clip(edges + inside.sum(axis=-1), low, high))
 
 
-def choose(known: Sequence[Bend], now: Floats, horizons: Floats) -> Shape:
+def choose(known: Sequence[Bend], now: Floats, horizons: Floats, ease: Floats) -> Shape:
     """Return the spread of n people by h horizons: of the bend nearest in time.
 
     Parameters
@@ -103,6 +103,8 @@ def choose(known: Sequence[Bend], now: Floats, horizons: Floats) -> Shape:
         Week of each forecast.
     horizons : array of shape (h,)
         Weeks from then.
+    ease : array of shape (n, h)
+        Says to which part of the people somebody belongs; NaN takes that of all.
     """
     if not known:
         return Normal()
@@ -110,7 +112,12 @@ def choose(known: Sequence[Bend], now: Floats, horizons: Floats) -> Shape:
     early = np.abs(now[:, None, None] - times[:, 0])
     far = np.abs(horizons[:, None] - times[:, 1])
     nearest = (early + far).argmin(axis=-1)
-    return Bent(np.array([each.ends for each in known])[nearest])
+    edges = np.array([each.edges or _NO_EDGES for each in known])
+    ends = np.array(
+        [(each.ends, *(each.parts or (each.ends,) * bends.PARTS)) for each in known]
+    )
+    part = 1 + (ease[..., None] >= edges[nearest]).sum(axis=-1)
+    return Bent(ends[nearest, np.where(np.isnan(ease), 0, part)])
 
 
 def _picked(table: Floats, place: npt.NDArray[np.int64]) -> Floats:
@@ -119,5 +126,6 @@ def _picked(table: Floats, place: npt.NDArray[np.int64]) -> Floats:
     return np.asarray(picked[..., 0])
 
 
+_NO_EDGES = (np.inf,) * (bends.PARTS - 1)
 _KNOTS = np.asarray(bends.NORMAL)
 _OPEN = np.concatenate([[-np.inf], _KNOTS[1:-1], [np.inf]])
