@@ -9,10 +9,14 @@ from psycopg.conninfo import conninfo_to_dict
 LARGEST_POOL = 8
 """Connections of one server process; Django holds one for as long as a request lasts."""
 
+PATIENCE = 5
+"""Seconds that a request waits for a connection before it is told to come again."""
+
 
 def databases(app: str, owner: str | None) -> dict[str, dict[str, Any]]:
     """Return the aliases: default by the app's role, owner where its address is given."""
-    found = {"default": database(app, pool={"min_size": 1, "max_size": LARGEST_POOL})}
+    pool = {"min_size": 1, "max_size": LARGEST_POOL, "timeout": PATIENCE}
+    found = {"default": database(app, pool=pool)}
     if owner:
         found["owner"] = database(owner, pool=None)
     return found
