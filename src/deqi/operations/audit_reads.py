@@ -1,0 +1,162 @@
+"""Who asked what of whom: the audit, for who may look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from deqi.operations.callers import Call
+from deqi.operations.operation import reads
+from deqi.records.accounts.models import User
+from deqi.records.audit.models import Event
+from deqi.records.clinics.models import Clinic
+from deqi.records.people.models import Patient
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look for; None and empty leave it open.
+
+    Parameters
+    ----------
+    on : date or None
+        One day, in the clinic's time zone; in UTC for the whole network.
+    operation : str
+        Beginning of an operation's name, such as ``sessions``.
+    patient_number : int or None
+        By which the clinic knows a patient; not for the whole network.
+    refused : bool
+        Only what was refused.
+    before : tuple of (datetime, UUID) or None
+        Where the last page ended.
+    """
+
+    on: date | None = None
+    operation: str = ""
+    patient_number: int | None = None
+    refused: bool = False
+    before: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation that somebody asked.
+
+    Parameters
+    ----------
+    id : UUID
+        Of the event.
+    at : datetime
+        When.
+    actor, role : str
+        Who, by name, and in which role; ``a link`` for who needed no sign-in.
+    operation : str
+        What.
+    clinic : str
+        Where; empty for the whole network.
+    patient_number : int or None
+        Whose chart; None where none was opened, and for the network's roles.
+    allowed : bool
+        Whether it was done.
+    why : str
+        Code of the refusal; empty where it was done.
+    is_example : bool
+        An example, at an example's time.
+    """
+
+    id: UUID
+    at: datetime
+    actor: str
+    role: str
+    operation: str
+    clinic: str
+    patient_number: int | None
+    allowed: bool
+    why: str
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the audit, the newest first.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        At most ``PAGE``.
+    more : tuple of (datetime, UUID) or None
+        Where the next page begins; None at the end.
+    """
+
+    entries: tuple[Entry, ...]
+    more: tuple[datetime, UUID] | None
+
+
+@reads("audit.read")
+def page(call: Call, asked: Asked | None = None) -> Page:
+    """Return one page of what was asked in the caller's clinics."""
+    wanted = asked or Asked()
+    rows = _filtered(call, wanted).order_by("-at", "-id")
+    found = list(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    last = shown[-1] if len(found) > PAGE else None
+    return Page(tuple(_named(call, shown)), (last.at, last.id) if last else None)
+
+
+def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
+    rows = Event.objects.all()
+    if call.actor.clinic is not None:
+        rows = rows.filter(clinic=call.clinic)
+    if asked.on is not None:
+        begins = datetime.combine(asked.on, time(), _zone(call))
+        rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
+    if asked.operation:
+        rows = rows.filter(operation__startswith=asked.operation)
+    if asked.patient_number is not None:
+        whose = Patient.objects.filter(number=asked.patient_number).values("id")
+        rows = rows.filter(patient__in=whose)
+    if asked.refused:
+        rows = rows.filter(allowed=False)
+    if asked.before is not None:
+        at, identity = asked.before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=identity))
+    return rows
+
+
+def _zone(call: Call) -> ZoneInfo:
+    own = Clinic.objects.filter(pk=call.actor.clinic).first()
+    return ZoneInfo(own.time_zone if own else "UTC")
+
+
+def _named(call: Call, rows: list[Event]) -> list[Entry]:
+    users = User.objects.in_bulk([row.actor for row in rows if row.actor])
+    clinics = Clinic.objects.in_bulk([row.clinic for row in rows if row.clinic])
+    # A role of the whole network reads the audit, and no patient's number with it.
+    ids = [row.patient for row in rows if row.patient and call.actor.clinic]
+    patients = Patient.objects.in_bulk(ids)
+    entries = []
+    for row in rows:
+        user = users.get(row.actor) if row.actor else None
+        clinic = clinics.get(row.clinic) if row.clinic else None
+        patient = patients.get(row.patient) if row.patient else None
+        entries.append(
+            Entry(
+                id=row.id,
+                at=row.at,
+                actor=user.get_full_name() if user else "a link",
+                role=row.role,
+                operation=row.operation,
+                clinic=clinic.name if clinic else "",
+                patient_number=patient.number if patient else None,
+                allowed=row.allowed,
+                why=row.why,
+                is_example=row.is_example,
+            )
+        )
+    return entries
