@@ -9,6 +9,7 @@ from docstring_parser import DocstringParam, parse
 from pydantic import TypeAdapter
 
 import deqi.care.reviewing
+import deqi.care.simulating
 import deqi.care.values
 import deqi.cli.screen
 import deqi.core.coverage
@@ -32,6 +33,7 @@ PRINTED: Mapping[str, object] = {
     "review": deqi.care.reviewing.Review,
     "score": deqi.core.instruments.Score,
     "screen": deqi.cli.screen.Result,
+    "simulate": deqi.care.simulating.Report,
 }
 """Verb to the type of what it prints; for ``screen``, one line of ``--jsonl``."""
 

@@ -49,6 +49,10 @@ VERBS = {
         "deqi.cli.evidence:evidence",
         "Weigh trials: pool them, check them, answer from them.",
     ),
+    "simulate": (
+        "deqi.cli.simulate:simulate",
+        "Try our policy and the courses of trials on virtual people.",
+    ),
     "knowledge": (
         "deqi.cli.knowledge:knowledge",
         "Check the knowledge records, or show one.",

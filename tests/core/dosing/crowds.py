@@ -45,7 +45,8 @@ def assumed(**words: str) -> Assumptions:
 @cache
 def ran(*words: str) -> Mapping[str, Outcomes]:
     """Return what came of every policy under one set of assumptions."""
-    return study().run(SETS[words])
+    (found,) = study().run(SETS[words])
+    return found
 
 
 def told_of(**words: str) -> Mapping[str, Outcomes]:

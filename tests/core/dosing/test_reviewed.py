@@ -13,7 +13,7 @@ from tests.core.dosing.crowds import CENTRAL, assumed, study
 
 STUDY = study()
 OWN, CHANGES = STUDY.ours
-RECORD = STUDY.follow(OWN, assumed(drop_out="none"))
+RECORD, LEAVING = STUDY.follow(OWN, assumed(drop_out="none"), assumed(drop_out="heavy"))
 
 
 def test_every_contact_has_its_score_and_its_decision() -> None:
@@ -55,7 +55,7 @@ def test_a_follow_up_comes_on_its_day_and_a_relapse_begins_a_new_series() -> Non
 
 
 def test_a_referral_ends_the_course() -> None:
-    record = STUDY.follow(CHANGES, assumed(drop_out="none"))
+    (record,) = STUDY.follow(CHANGES, assumed(drop_out="none"))
     person, place = np.nonzero(record.decisions == Decision.REFER.gravity)
     assert len(person)
     last = np.isfinite(record.contacts).sum(axis=1) - 1
@@ -73,7 +73,7 @@ def test_visits_come_in_the_middle_of_their_window() -> None:
 
 
 def test_who_stops_does_not_come_again() -> None:
-    record = STUDY.follow(OWN, assumed(drop_out="heavy"))
+    record = LEAVING
     chance = CENTRAL.drop_out.per_visit * 3
     stops = STUDY.cohort.draws.leaving[:, : record.visits.shape[1]] < chance
     person, place = np.nonzero(stops & np.isfinite(record.visits))
@@ -96,7 +96,7 @@ def test_nobody_comes_more_often_than_there_is_luck_for() -> None:
 
 def test_a_wish_that_nobody_asked_for_is_unknown() -> None:
     asked = replace(OWN, wants_maintenance=None)
-    told = STUDY.follow(asked, assumed(drop_out="none"))
+    (told,) = STUDY.follow(asked, assumed(drop_out="none"))
     assert np.isfinite(told.visits).sum() > np.isfinite(RECORD.visits).sum()
     assert OWN.id == OURS
 
@@ -105,3 +105,14 @@ def test_the_verdict_of_one_contact_is_on_the_chart() -> None:
     here = np.flatnonzero(np.isfinite(RECORD.contacts[:, 4]))
     verdict = reviewed.verdicts(RECORD, 4, here, OWN)
     assert (verdict.decision == RECORD.decisions[here, 4]).all()
+
+
+def test_many_sets_at_once_give_what_each_gives_alone() -> None:
+    sets = assumed(drop_out="none", dose="strong"), assumed(gain="sham")
+    both = STUDY.follow(CHANGES, *sets)
+    for record, each in zip(both, sets, strict=True):
+        (alone,) = STUDY.follow(CHANGES, each)
+        used = alone.visits.shape[1]
+        assert np.array_equal(record.visits[:, :used], alone.visits, equal_nan=True)
+        assert np.array_equal(record.decisions[:, :used], alone.decisions)
+        assert np.isnan(record.contacts[:, used:]).all()

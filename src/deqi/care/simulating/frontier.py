@@ -70,7 +70,12 @@ def _plot(report: Report, held: tuple[str, str, str], *, is_wide: bool) -> Plot:
     top = 1.15 * max(each.relief.value for each in cells)
     most = 1.08 * max(each.visits.value for each in cells)
     panels = [
-        _panel(report, [c for c in cells if c.assumed["dose"] == dose], (most, top))
+        _panel(
+            report,
+            [c for c in cells if c.assumed["dose"] == dose],
+            (most, top),
+            columns=len(doses) if is_wide else 1,
+        )
         for dose in doses
     ]
     return Plot(
@@ -78,7 +83,7 @@ def _plot(report: Report, held: tuple[str, str, str], *, is_wide: bool) -> Plot:
         title=_TITLE,
         description=f"{_TITLE}. {beneath} {_told(cells, report)}",
         spec=drawing.specify_panels(panels, _TITLE, beneath=beneath, is_wide=is_wide),
-        headings=("Dose response", "Policy", "Visits", "Relief", "Mean score"),
+        headings=("Dose response", "Policy", "Visits ± 95 %", "Relief", "Mean score"),
         rows=tuple(
             (
                 each.assumed["dose"],
@@ -96,7 +101,7 @@ _TITLE = "How much relief for how many visits"
 
 
 def _panel(
-    report: Report, cells: Sequence[Cell], ends: tuple[float, float]
+    report: Report, cells: Sequence[Cell], ends: tuple[float, float], *, columns: int
 ) -> alt.LayerChart | alt.FacetChart:
     look = dict(zip(report.titles().values(), _LOOK, strict=False))
     data = drawing.chart_of([_row(each, report) for each in cells])
@@ -119,7 +124,7 @@ def _panel(
             titleX=-20,
         ),
     )
-    upright = data.mark_rule(color=INK).encode(x=x, y=y, y2="high:Q")
+    upright = data.mark_rule(color=INK).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     across = data.mark_rule(color=INK).encode(x=alt.X("left:Q"), x2="right:Q", y=y)
     marks = data.mark_point(filled=True, size=95, opacity=1, stroke=PAPER).encode(
         x=x,
@@ -127,7 +132,7 @@ def _panel(
         color=alt.Color(
             "policy:N",
             scale=alt.Scale(domain=list(look), range=[c for c, _ in look.values()]),
-            legend=alt.Legend(columns=1),
+            legend=alt.Legend(columns=columns),
         ),
         shape=alt.Shape(
             "policy:N",
@@ -154,7 +159,8 @@ def _row(cell: Cell, report: Report) -> dict[str, object]:
         "visits": visits.value,
         "left": visits.value - _REACH * visits.se,
         "right": visits.value + _REACH * visits.se,
-        "relief": relief.value - _REACH * relief.se,
+        "relief": relief.value,
+        "low": relief.value - _REACH * relief.se,
         "high": relief.value + _REACH * relief.se,
     }
 

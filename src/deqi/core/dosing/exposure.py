@@ -3,12 +3,13 @@
 Shapes: n people, k visits at most, g days looked at.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from deqi.core.dosing.people import ALL, Whole
-from deqi.core.dosing.values import Assumptions, Course, Design, Dose, StudyImpossible
+from deqi.core.dosing.values import Assumptions, Course, Design, StudyImpossible
 from deqi.core.forecast.models import Floats
 
 _DAYS_A_WEEK = 7
@@ -111,16 +112,19 @@ class Response:
 
     Parameters
     ----------
-    dose : Dose
-        What it hangs on.
-    points : float
-        Gain of everybody at its fullest.
+    points : array of shape (n,)
+        Gain at its fullest.
+    by_visits : array of shape (n,)
+        Share of it that comes with the number of visits; the rest comes with time.
+    fade_per_day : array of shape (n,)
+        Share lost in each day after it is full, or after the last visit.
     full_days, full_visits : array of shape (n,)
         How long, and how many visits, until it is full.
     """
 
-    dose: Dose
-    points: float
+    points: Floats
+    by_visits: Floats
+    fade_per_day: Floats
     full_days: Floats
     full_visits: Floats
 
@@ -135,17 +139,28 @@ class Response:
             Who they are.
         """
         full, visits = self.full_days[who, None], self.full_visits[who, None]
+        fade, share = self.fade_per_day[who, None], self.by_visits[who, None]
         since_full = np.maximum(had.days - full, 0)
-        by_time = np.minimum(had.days / full, 1) * self._kept(since_full)
+        by_time = np.minimum(had.days / full, 1) * _kept(fade, since_full)
         by_time = np.where(had.visits > 0, by_time, 0.0)
         since_last = np.maximum(had.days - had.last, 0)
-        by_visits = np.minimum(had.visits / visits, 1) * self._kept(since_last)
-        share = self.dose.by_visits
-        return np.asarray(self.points * ((1 - share) * by_time + share * by_visits))
+        by_visits = np.minimum(had.visits / visits, 1) * _kept(fade, since_last)
+        whole = (1 - share) * by_time + share * by_visits
+        return np.asarray(self.points[who, None] * whole)
 
-    def _kept(self, days: Floats) -> Floats:
-        fade = self.dose.fade_per_week / _DAYS_A_WEEK
-        return np.asarray(np.maximum(1 - fade * days, 0))
+
+def _kept(fade: Floats, days: Floats) -> Floats:
+    return np.asarray(np.maximum(1 - fade * days, 0))
+
+
+def together(responses: Sequence[Response]) -> Response:
+    """Return the responses of several crowds as those of one, in order."""
+    return Response(
+        *(
+            np.concatenate([getattr(each, part.name) for each in responses])
+            for part in fields(Response)
+        )
+    )
 
 
 def respond(design: Design, assumed: Assumptions, lots: Floats) -> Response:
@@ -182,9 +197,11 @@ def respond(design: Design, assumed: Assumptions, lots: Floats) -> Response:
 def _response(
     design: Design, assumed: Assumptions, factors: Floats, *, points: float
 ) -> Response:
+    same = np.ones_like(factors)
     return Response(
-        assumed.dose,
-        points,
-        _DAYS_A_WEEK * design.full_weeks * factors,
-        design.reference.visits * factors,
+        points=points * same,
+        by_visits=assumed.dose.by_visits * same,
+        fade_per_day=assumed.dose.fade_per_week / _DAYS_A_WEEK * same,
+        full_days=_DAYS_A_WEEK * design.full_weeks * factors,
+        full_visits=design.reference.visits * factors,
     )

@@ -1,9 +1,11 @@
 """Our policy: after each visit the rules of the review decide whether, and when, next.
 
-Shapes: n people, c contacts at most. A contact is a visit, or a follow-up by link.
+Shapes: c contacts at most; n rows, which are the people of a cohort once, or several
+times over. A contact is a visit, or a follow-up by link.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,7 @@ _RENEWS = (Decision.RESTART.gravity,)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What stands on the charts of n people, contact by contact; NaN: not yet, or none.
+    """What stands on n charts, contact by contact; NaN: not yet, or none.
 
     Parameters
     ----------
@@ -42,6 +44,12 @@ class Record:
     decisions: npt.NDArray[np.int8]
     discharged: Floats
 
+    def parts(self, people: int) -> Iterator["Record"]:
+        """Yield the charts of so many people at a time."""
+        for begins in range(0, len(self.visits), people):
+            here = slice(begins, begins + people)
+            yield Record(*(getattr(self, part.name)[here] for part in fields(Record)))
+
 
 @dataclass(slots=True)
 class _Courses:
@@ -56,7 +64,7 @@ class _Courses:
 
 
 def follow(
-    ours: Ours, cohort: Cohort, response: Response, *, per_visit: float, until: float
+    ours: Ours, cohort: Cohort, response: Response, *, per_visit: Floats, until: float
 ) -> Record:
     """Take everybody through our policy.
 
@@ -67,9 +75,10 @@ def follow(
     cohort : Cohort
         The people and their luck.
     response : Response
-        How visits work.
-    per_visit : float
-        Chance of not coming again after a visit.
+        How visits work for the whole cohort, once or several times over: each time
+        the same people with the same luck.
+    per_visit : array of shape (n,)
+        Chance of not coming again after a visit, for each row of ``response``.
     until : float
         The day on which the study ends; a follow-up on that day still counts.
 
@@ -80,14 +89,15 @@ def follow(
     StudyImpossible
         Where somebody comes more often than there is luck for.
     """
-    now, contact = _begin(len(cohort)), 0
+    now, contact = _begin(len(per_visit)), 0
     while len(here := np.flatnonzero(_is_due(now, until))):
         if contact == CONTACTS:
             raise StudyImpossible(f"somebody comes more than {CONTACTS} times")
         _meet(now, contact, here, (cohort, response))
         verdict = _review(now, contact, here, ours)
         now.record.decisions[here, contact] = verdict.decision
-        gone = now.is_visit[here] & (cohort.draws.leaving[here, contact] < per_visit)
+        luck = cohort.draws.leaving[here % len(cohort), contact]
+        gone = now.is_visit[here] & (luck < per_visit[here])
         _go_on(now, here, verdict, ours)
         now.due[here[gone]] = np.nan
         contact += 1
@@ -119,13 +129,14 @@ def _meet(
 ) -> None:
     """Ask for the score, and treat those whose contact is a visit."""
     cohort, response = truth
+    who = here % len(cohort)
     day, treated = now.due[here], now.is_visit[here]
     had = Exposure(day[:, None], now.given[here, None], now.last[here, None])
-    latent = cohort.untreated(day[:, None], here) + response.gain(had, here)
-    luck = cohort.draws.errors[here, contact][:, None]
+    latent = cohort.untreated(day[:, None], who) + response.gain(had, here)
+    luck = cohort.draws.errors[who, contact][:, None]
     score = cohort.given(latent, luck)[:, 0]
     record = now.record
-    record.scores[here, contact] = score if contact else cohort.baseline[here]
+    record.scores[here, contact] = score if contact else cohort.baseline[who]
     record.contacts[here, contact] = day
     record.visits[here, contact] = np.where(treated, day, np.nan)
     now.given[here] += treated

@@ -42,27 +42,36 @@ class Study:
         """Return how people respond under a set of assumptions."""
         return exposure.respond(self.design, assumed, self.cohort.draws.lots[:, 0])
 
-    def follow(self, ours: Ours, assumed: Assumptions) -> reviewed.Record:
-        """Return the charts of a policy of ours under a set of assumptions."""
-        return reviewed.follow(
+    def follow(self, ours: Ours, *sets: Assumptions) -> tuple[reviewed.Record, ...]:
+        """Return the charts of a policy of ours, under each set of assumptions."""
+        people = len(self.cohort)
+        leaving = [each.drop_out.per_visit for each in sets]
+        whole = reviewed.follow(
             ours,
             self.cohort,
-            self.response(assumed),
-            per_visit=assumed.drop_out.per_visit,
+            exposure.together([self.response(each) for each in sets]),
+            per_visit=np.repeat(np.asarray(leaving), people),
             until=self.until,
         )
+        return tuple(whole.parts(people))
 
-    def run(self, assumed: Assumptions) -> Mapping[str, Outcomes]:
-        """Return what came of every policy under a set of assumptions, ours first."""
-        response = self.response(assumed)
-        visits = {
-            each.id: np.sort(self.follow(each, assumed).visits, axis=1)
-            for each in self.ours
-        }
-        visits |= {
-            each.id: self._visits(each, assumed.drop_out)
-            for each in self.design.courses
-        }
+    def run(self, *sets: Assumptions) -> Iterator[Mapping[str, Outcomes]]:
+        """Yield what came of every policy, ours first, set after set."""
+        own = {each.id: self.follow(each, *sets) for each in self.ours}
+        for place, assumed in enumerate(sets):
+            visits = {
+                name: np.sort(records[place].visits, axis=1)
+                for name, records in own.items()
+            }
+            visits |= {
+                each.id: self._visits(each, assumed.drop_out)
+                for each in self.design.courses
+            }
+            yield self._outcomes(visits, self.response(assumed))
+
+    def _outcomes(
+        self, visits: Mapping[str, Floats], response: Response
+    ) -> Mapping[str, Outcomes]:
         counted = self.design.counted
         return {
             policy: outcomes.of(self.cohort, days, response, counted)
@@ -104,29 +113,37 @@ def run(study: Study, *, visit_cost: float | None = None) -> Iterator[Findings]:
     visit_cost : float or None
         Price of a visit, in any money; without one no cost is told.
     """
-    design = study.design
-    for assumed in design.grid:
-        found = study.run(assumed)
-        yield Findings(
-            tuple(
-                outcomes.summed(
-                    policy,
-                    assumed,
-                    each,
-                    found[NOBODY],
-                    design.counted,
-                    visit_cost=visit_cost,
-                )
-                for policy, each in found.items()
-            ),
-            tuple(
-                outcomes.contrast(
-                    assumed,
-                    (own.id, found[own.id]),
-                    (course.id, found[course.id]),
-                    design.goal,
-                )
-                for own in study.ours
-                for course in design.courses
-            ),
-        )
+    grid = tuple(study.design.grid)
+    # Many at once while people are few: each step costs as much for one as for all.
+    at_once = max(_ROWS // len(study.cohort), 1)
+    for begins in range(0, len(grid), at_once):
+        sets = grid[begins : begins + at_once]
+        for assumed, found in zip(sets, study.run(*sets), strict=True):
+            yield _told(study, assumed, found, visit_cost)
+
+
+_ROWS = 10_000
+
+
+def _told(
+    study: Study,
+    assumed: Assumptions,
+    found: Mapping[str, Outcomes],
+    visit_cost: float | None,
+) -> Findings:
+    counted, goal = study.design.counted, study.design.goal
+    return Findings(
+        tuple(
+            outcomes.summed(
+                policy, assumed, each, found[NOBODY], counted, visit_cost=visit_cost
+            )
+            for policy, each in found.items()
+        ),
+        tuple(
+            outcomes.contrast(
+                assumed, (own.id, found[own.id]), (other.id, found[other.id]), goal
+            )
+            for own in study.ours
+            for other in study.design.courses
+        ),
+    )
