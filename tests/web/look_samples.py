@@ -10,8 +10,19 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from deqi.core.points import Laterality, Sides
+from deqi.knowledge import points
+from deqi.web.body import Mark, Shade, State
+from deqi.web.body.fields import PainAreaField
+
 HERE = Path(__file__).resolve()
 TEMPLATES = HERE.parents[2] / "src" / "deqi" / "web" / "templates"
+
+
+class CheckIn(forms.Form):
+    """Where it hurts."""
+
+    where = PainAreaField(label="Where does it hurt?", help_text="Tap the body.")
 
 
 class Intake(forms.Form):
@@ -49,6 +60,7 @@ PAGES = {
     "parts": "/desk/patients/",
     "patient": "/me/",
     "body": "/desk/",
+    "check_in": "/me/check-ins/",
     "404": "/nowhere/",
     "500": "/",
 }
@@ -79,6 +91,37 @@ def configure() -> None:
     django.setup()
 
 
+MARKS = [
+    Mark("BL23", Sides.BOTH, text="25 mm"),
+    Mark("BL25", Sides.BOTH),
+    Mark("GV3", Sides.MIDLINE),
+    Mark("GV4", Sides.MIDLINE, State.BARRED),
+    Mark("EX-B2", Sides.BOTH, level="L4"),
+    Mark("GB30", Sides.LEFT, State.TENDER),
+    Mark("BL40", Sides.BOTH, State.NEEDLED),
+    Mark("ST36", Sides.BOTH, State.NEEDLED),
+    Mark("SP6", Sides.BOTH),
+    Mark("LI4", Sides.RIGHT),
+    Mark("KI1", Sides.BOTH),
+]
+SHADES = {
+    "low_back_left": Shade.PAIN,
+    "buttock_left": Shade.PAIN,
+    "low_back_right": Shade.EASED,
+    "calf_right": Shade.BARRED,
+}
+
+
+def choices() -> list[Mark]:
+    """Return every point of the catalogue, to be picked from."""
+    return [
+        Mark(code, Sides.BOTH, State.CHOICE)
+        if point.laterality is Laterality.BILATERAL
+        else Mark(code, Sides.MIDLINE, State.CHOICE)
+        for code, point in points.catalogue().items()
+    ]
+
+
 def told() -> list[Message]:
     """Return one message of each kind."""
     return [
@@ -89,7 +132,7 @@ def told() -> list[Message]:
 
 def wrong_form() -> Intake:
     """Return a form sent with faults, that keeps what was typed."""
-    return Intake({"name": "", "born": "31 June", "words": "It hurts at night."})
+    return Intake({"name": "", "born": "1963-09-10", "words": "It hurts at night."})
 
 
 def context() -> dict[str, object]:
@@ -110,6 +153,10 @@ def context() -> dict[str, object]:
         "facts": [("Born", "10 September 1963"), ("Payer", "Example plan")],
         "falling": [7, 6.5, 6, 6, 4.5, 4],
         "none": [],
+        "marks": MARKS,
+        "shades": SHADES,
+        "choices": choices(),
+        "where": CheckIn({"where": ["low_back_left", "hip_left"]}),
     }
 
 

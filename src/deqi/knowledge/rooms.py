@@ -37,6 +37,7 @@ from deqi.knowledge import (
     value_sets,
 )
 from deqi.knowledge.answers import plans, recomputed
+from deqi.knowledge.points import chart_places
 from deqi.knowledge.schema import Provenance
 from deqi.knowledge.value_sets import observations
 
@@ -82,6 +83,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     answers.phrases,
     answers.questions,
     baselines.catalogue,
+    chart_places.catalogue,
     charting.event_kinds,
     charting.stricta,
     charting.vocabulary,
