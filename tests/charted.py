@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 
 from deqi.core.facts import Speaker
@@ -73,3 +74,23 @@ def seen_by(actor: Actor) -> Iterator[None]:
     with transaction.atomic():
         scope_of(actor).enter(connection)
         yield
+
+
+def copies(owner: psycopg.Connection, session: UUID, count: int) -> None:
+    """Put older sessions beside one, each a day before the next."""
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT * FROM charting_session WHERE id = %s", [session])
+        assert cursor.description is not None
+        names = [column.name for column in cursor.description]
+        moved = {
+            "id": "gen_random_uuid()",
+            "given_on": "given_on - n",
+            "began_at": "began_at - n * interval '1 day'",
+        }
+        taken = ", ".join(moved.get(name, name) for name in names)
+        cursor.execute(
+            f"INSERT INTO charting_session ({', '.join(names)})"  # noqa: S608  names of our own columns
+            f" SELECT {taken} FROM charting_session, generate_series(1, %s) n"
+            " WHERE id = %s",
+            [count, session],
+        )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from deqi.cli.outputs import page, print_json
 from deqi.core import needling
-from deqi.core.needling import Chart, Needling, Problem, Refusal
+from deqi.core.needling import Chart, Needling, Problem, Refusal, telling
 from deqi.knowledge import charting, muscles, points
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def _show(read: Chart) -> None:
     for site in read.needling:
         if site.overrule is not None:
             overruled = ", ".join(site.overruled) or "nothing"
-            console.print(f"Overruled at {_name(site)}: {overruled}: {site.overrule}")
+            console.print(
+                f"Overruled at {telling.site(site)}: {overruled}: {site.overrule}"
+            )
     for warning in read.warnings:
         console.print(f"Warning: {warning.message} ({warning.code})")
     console.print(f"Written out: {needling.write(read)}")
@@ -93,71 +95,26 @@ def _sites(read: Chart) -> Table:
 
 
 def _cells(site: Needling) -> Iterator[str]:
-    yield " ".join(word for word in (site.point, site.level, site.muscle) if word)
+    yield telling.site(site)
     yield site.sides.value
-    yield "" if site.depth_mm is None else f"{site.depth_mm:g} mm"
+    yield telling.depth(site)
     yield site.response or ""
-    yield _stimulation(site)
+    yield telling.stimulation(site)
     yield str(site.needles)
-
-
-def _stimulation(site: Needling) -> str:
-    hertz = "" if site.frequency_hz is None else f"{site.frequency_hz:g} Hz"
-    minutes = "" if site.minutes is None else f"{site.minutes:g} min"
-    return " ".join(word for word in (site.stimulation, hertz, minutes) if word)
 
 
 def _stricta(read: Chart) -> Table:
     from rich.table import Table
 
-    filled = _filled(read)
+    filled = telling.fields(read)
     table = Table(title="Session by STRICTA 2010")
     for heading in ("Field", "What it holds", "Charted"):
         table.add_column(heading)
     for each in charting.stricta():
         said = filled[each.line] or "not charted" if each.line else "(by the session)"
         table.add_row(each.number, each.title, said)
-    events = [_event(event.kind, event.grade) for event in read.adverse_events]
-    none = "none" if read.adverse_events_charted else "not charted"
-    table.add_row("", "adverse events", "; ".join(events) or none)
+    table.add_row("", "adverse events", telling.events(read))
     return table
-
-
-def _filled(read: Chart) -> dict[str, str]:
-    sites = read.needling
-    return {
-        "needles": f"{read.needles['in']} in, {read.needles['out']} out",
-        "sites": _each(f"{_name(site)} {site.sides}" for site in sites),
-        "depth": _each(
-            f"{_name(site)} {site.depth_mm:g} mm"
-            for site in sites
-            if site.depth_mm is not None
-        ),
-        "response": _each(
-            f"{_name(site)} {site.response}" for site in sites if site.response
-        ),
-        "stimulation": _each(
-            f"{_name(site)} {_stimulation(site)}" for site in sites if site.stimulation
-        ),
-        "retention": (
-            ""
-            if read.retention_minutes is None
-            else f"{read.retention_minutes} minutes"
-        ),
-        "lots": _each(f"lot {lot}" for lot in read.lots),
-    }
-
-
-def _name(site: Needling) -> str:
-    return next(_cells(site))
-
-
-def _each(words: Iterable[str]) -> str:
-    return "; ".join(words)
-
-
-def _event(kind: str, grade: int | None) -> str:
-    return f"{kind}, grade {'not charted' if grade is None else grade}"
 
 
 def _all_reviewed(read: Chart) -> bool:

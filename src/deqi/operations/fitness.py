@@ -10,11 +10,11 @@ asked
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from deqi.care import chain
 from deqi.core.facts import Kind, Rank, Spec
@@ -23,10 +23,11 @@ from deqi.core.people import Facts
 from deqi.core.reading import Value
 from deqi.core.rules import Outcome
 from deqi.knowledge import facts
-from deqi.operations import access, histories
+from deqi.operations import histories
 from deqi.records.charting.models import Session
 from deqi.records.episodes.models import Episode
 from deqi.records.intake.models import Fact
+from deqi.records.people.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,45 @@ def of(row: Episode, *, on: date, moment: datetime) -> Fitness:
         or since.
     """
     given = Session.objects.filter(episode=row, signed_at__isnull=False).count()
+    recent = answered_since(row, oldest(moment)).values_list("fact", flat=True)
+    return judge(row, on=on, given=given, fresh=set(recent))
+
+
+def oldest(moment: datetime) -> datetime:
+    """Return since when an answer counts for a session that began at a moment."""
+    return moment - timedelta(days=facts.catalogue().each_visit_days)
+
+
+def answered_since(row: Episode, since: datetime) -> QuerySet[Fact]:
+    """Return the answers given since a moment that count in an episode."""
+    numbers = Patient.objects.filter(
+        Q(pk=row.patient_id) | Q(merged_into=row.patient_id)
+    )
+    # An answer of another episode settles nothing in this one.
+    here = Q(episode=None) | Q(episode=row)
+    return Fact.objects.filter(here, patient__in=numbers, entered_at__gte=since)
+
+
+def judge(row: Episode, *, on: date, given: int, fresh: Collection[str]) -> Fitness:
+    """Return whether a patient may be needled, where it is known what was asked lately.
+
+    Parameters
+    ----------
+    row : Episode
+        With its patient and person.
+    on : date
+        The day of the session.
+    given : int
+        Sessions signed so far.
+    fresh : collection of str
+        Facts that were answered within a day.
+    """
     known, found = chain.screen(
         histories.said(row, today=on),
         today=on,
         wishes=histories.wishes(row, sessions=given),
     )
-    old = tuple(_too_old(row, known, moment))
+    old = tuple(_too_old(known, fresh))
     open_facts = found.session.because if found.session.allowed is None else ()
     waiting = dict.fromkeys((*open_facts, *old))
     allowed = None if old and found.session.allowed else found.session.allowed
@@ -116,19 +150,12 @@ def of(row: Episode, *, on: date, moment: datetime) -> Fitness:
     )
 
 
-def _too_old(row: Episode, known: Facts, moment: datetime) -> Iterator[str]:
-    catalogue = facts.catalogue()
-    oldest = moment - timedelta(days=catalogue.each_visit_days)
-    again = [each for each in catalogue.by_weight if _is_asked_again(each)]
-    numbers = access.numbers_of(row.patient)
-    # An answer of another episode settles nothing in this one.
-    here = Q(episode=None) | Q(episode=row)
-    rows = Fact.objects.filter(here, patient__in=numbers, entered_at__gte=oldest)
-    names = rows.filter(fact__in=[each.id for each in again])
-    fresh = set(names.values_list("fact", flat=True))
-    for spec in again:
+def _too_old(known: Facts, fresh: Collection[str]) -> Iterator[str]:
+    for spec in facts.catalogue().by_weight:
         fact = known.spoken.get(spec.id)
-        if fact is not None and fact.value is not None and spec.id not in fresh:
+        if fact is None or fact.value is None or not _is_asked_again(spec):
+            continue
+        if spec.id not in fresh:
             yield spec.id
 
 

@@ -72,6 +72,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "sessions.sign": "PR",
         "sessions.amend": "PR",
         "sessions.read": "PR",
+        "sessions.list": "PR",
         "events.report": "PT PR",
         "events.follow": "PR",
         "events.list": "PR CM",

@@ -186,21 +186,12 @@ def prefilled(row: Episode) -> str:
     rows = Session.objects.filter(episode=row, signed_at__isnull=False)
     last = rows.order_by("-given_on", "-began_at").first()
     if last is not None and last.chart is not None:
-        return carried(last.chart)
+        return needling.again(needling.recall(last.chart))
     plan = Plan.objects.filter(episode=row).order_by("-entered_at").first()
     if plan is None:
         return ""
     retention = plan.care["plan"]["retention_minutes"]
     return needling.planned(plan.needling, retention_minutes=retention[0])
-
-
-def carried(chart: Mapping[str, object]) -> str:
-    """Return the line of a session like the one that a stored chart tells of."""
-    minutes = chart["retention_minutes"]
-    return needling.again(
-        needling.recall(chart),
-        retention_minutes=minutes if isinstance(minutes, int) else None,
-    )
 
 
 @writes("sessions.chart")

@@ -1,10 +1,17 @@
 """Carries a chart over to the next session: what is prefilled, and what never is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from deqi.core.needling.values import Needling
+from deqi.core.needling.values import (
+    AdverseEvent,
+    Chart,
+    Doubt,
+    Needling,
+    Place,
+    Problem,
+)
 from deqi.core.needling.writing import write_site
 from deqi.core.points import Sides
 
@@ -15,7 +22,7 @@ _LETTERS = {
 }
 
 
-def again(sites: Sequence[Needling], *, retention_minutes: int | None) -> str:
+def again(chart: Chart) -> str:
     """Write the line that a session like an earlier one begins with.
 
     Sites, sides, depths, stimulation and retention are carried over. What was found and
@@ -24,10 +31,8 @@ def again(sites: Sequence[Needling], *, retention_minutes: int | None) -> str:
 
     Parameters
     ----------
-    sites : sequence of Needling
-        As charted then.
-    retention_minutes : int or None
-        In minutes; None where it was not charted.
+    chart : Chart
+        Of the earlier session.
 
     Returns
     -------
@@ -35,9 +40,10 @@ def again(sites: Sequence[Needling], *, retention_minutes: int | None) -> str:
         A charting line that lacks its count.
     """
     plain = (
-        replace(site, response=None, overrule=None, overruled=()) for site in sites
+        replace(site, response=None, overrule=None, overruled=())
+        for site in chart.needling
     )
-    return _joined(map(write_site, plain), retention_minutes)
+    return _joined(map(write_site, plain), chart.retention_minutes)
 
 
 def planned(
@@ -80,24 +86,38 @@ def _joined(sites: Iterable[str], retention_minutes: int | None) -> str:
     return "; ".join(said)
 
 
-def recall(kept: Mapping[str, Any]) -> tuple[Needling, ...]:
-    """Return the sites of a chart that was stored as JSON.
+def recall(kept: Mapping[str, Any]) -> Chart:
+    """Return a chart that was stored as JSON.
 
     Parameters
     ----------
     kept : mapping
         As ``deqi chart --json`` prints a chart.
     """
-    return tuple(_recalled(site) for site in kept["needling"])
-
-
-def _recalled(site: Mapping[str, Any]) -> Needling:
-    start, end = site["at"]
-    return Needling(
-        **{
-            **site,
-            "sides": Sides(site["sides"]),
-            "overruled": tuple(site["overruled"]),
-            "at": (start, end),
-        }
+    return Chart(
+        needling=tuple(_site_of(each) for each in kept["needling"]),
+        retention_minutes=kept["retention_minutes"],
+        needles=kept["needles"],
+        lots=tuple(kept["lots"]),
+        adverse_events=tuple(AdverseEvent(**each) for each in kept["adverse_events"]),
+        adverse_events_charted=kept["adverse_events_charted"],
+        warnings=tuple(_warning(each) for each in kept["warnings"]),
     )
+
+
+def _site_of(kept: Mapping[str, Any]) -> Needling:
+    told = {
+        "sides": Sides(kept["sides"]),
+        "overruled": tuple(kept["overruled"]),
+        "at": _place(kept),
+    }
+    return Needling(**{**kept, **told})
+
+
+def _warning(kept: Mapping[str, Any]) -> Problem:
+    return Problem(Doubt(kept["code"]), kept["message"], _place(kept))
+
+
+def _place(kept: Mapping[str, Any]) -> Place:
+    start, end = kept["at"]
+    return start, end
