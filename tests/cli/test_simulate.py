@@ -1,14 +1,18 @@
 """``deqi simulate`` as somebody types it: files, figures, refusals, exit codes."""
 
 import csv
+import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import pytest
 
+from deqi.cli import simulate_page
 from deqi.cli.command import perform
+from tests.care.test_simulating import report as small_report
 from tests.cli.test_schemas import wrong
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -102,3 +106,17 @@ def test_a_folder_that_cannot_be_is_said_before_any_work(
 
 def test_without_a_folder_nothing_is_run(asked: Ask) -> None:
     assert asked()[0] == 2
+
+
+def test_where_nobody_responds_nothing_is_told_for_each() -> None:
+    found = small_report(20, 1)
+    nobody = [
+        replace(each, visits_per_responder=None, cost_per_responder=None)
+        for each in found.cells
+    ]
+    bare = replace(found, cells=tuple(nobody))
+    more = simulate_page.page(bare, [], []).count("<td>none</td>")
+    # One for each policy in the table of the central assumptions.
+    assert more - simulate_page.page(found, [], []).count("<td>none</td>") == 8
+    (first, *_) = csv.DictReader(io.StringIO(simulate_page.table(bare)))
+    assert first["visits_per_responder"] == ""

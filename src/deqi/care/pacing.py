@@ -32,10 +32,10 @@ def rhythm(episode: Episode, series: Series, known: Facts) -> review.Rhythm:
     monthly = next((p for p in phases if p.name == "maintenance"), None)
     taper = review.step(series, reviews.settings())
     own = dict(reviews.rhythm())
-    own[Decision.CONTINUE] = _around(usual)
+    own[Decision.CONTINUE] = around(usual)
     own[Decision.TAPER] = taper or own[Decision.TAPER]
     if monthly is not None:
-        own[Decision.MAINTAIN] = _around(monthly)
+        own[Decision.MAINTAIN] = around(monthly)
     return own
 
 
@@ -91,6 +91,7 @@ def _cadence(episode: Episode) -> courses.Cadence:
     return known[payer if payer in known else cadences.DEFAULT]
 
 
-def _around(phase: courses.Phase) -> tuple[int, int]:
+def around(phase: courses.Phase) -> tuple[int, int]:
+    """Return least and most days from one visit of a phase to the next."""
     days = floor(phase.every_days)
     return days - phase.slack_days, days + phase.slack_days

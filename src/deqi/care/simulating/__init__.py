@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import floor
 from typing import TYPE_CHECKING
 
+from deqi.care import pacing
 from deqi.core.conditions import Stage
-from deqi.core.courses import Phase
 from deqi.core.dosing import stating
 from deqi.core.dosing.findings import Cell, Contrast, Findings
 from deqi.core.dosing.stating import Line
 from deqi.core.dosing.values import Design, Ours
 from deqi.core.fields import Fields
-from deqi.core.review import Days, Decision
+from deqi.core.review import Decision
 from deqi.knowledge import courses, dosing, reviews
 from deqi.knowledge.schema import Record
 
@@ -140,9 +139,9 @@ def _policy(told: Record) -> Ours:
         title=told.text("title"),
         rules=reviews.rules(),
         settings=reviews.settings(),
-        rhythm={**reviews.rhythm(), Decision.MAINTAIN: _around(monthly)},
+        rhythm={**reviews.rhythm(), Decision.MAINTAIN: pacing.around(monthly)},
         inductions=tuple(
-            _around(phase)
+            pacing.around(phase)
             for phase in phases
             if phase.name == "induction"
             for _ in range(phase.visits)
@@ -153,11 +152,6 @@ def _policy(told: Record) -> Ours:
         wants_maintenance=fields.claim("wants_maintenance"),
         unwritten=frozenset(map(Decision, told.texts("unwritten"))),
     )
-
-
-def _around(phase: Phase) -> Days:
-    days = floor(phase.every_days)
-    return days - phase.slack_days, days + phase.slack_days
 
 
 def shapes(people: int) -> Mapping[str, tuple[str, tuple[int, int]]]:

@@ -7,7 +7,7 @@ import altair as alt
 from deqi.care.simulating import Report
 from deqi.core.dosing.findings import Cell, Figure
 from deqi.evidence.plots import drawing
-from deqi.evidence.plots.values import BLUE, CELADON, INK, PAPER, QUIET, VERMILION, Plot
+from deqi.evidence.plots.values import BLUE, CELADON, INK, QUIET, Plot
 
 _WIDTH, _HEIGHT = 290, 190
 _REACH = 1.96
@@ -20,7 +20,7 @@ _LOOK = (
     (BLUE, "triangle-up"),
     (BLUE, "triangle-down"),
     (BLUE, "cross"),
-    (VERMILION, "triangle-right"),
+    (INK, "triangle-right"),
     (QUIET, "circle"),
 )
 NARROW = "narrow"
@@ -28,6 +28,7 @@ NARROW = "narrow"
 
 _GAINS = {"usual_care": "over usual care", "sham": "as small as over sham"}
 _RESPONDERS = {"alike": "all alike", "mixed": "fast and slow"}
+_DROP_OUTS = {"trial": "as in a trial"}
 
 
 def plots(report: Report, *, is_wide: bool = True) -> Iterator[Plot]:
@@ -64,8 +65,9 @@ def _plot(report: Report, held: tuple[str, str, str], *, is_wide: bool) -> Plot:
     gain, responders, drop_out = held
     beneath = (
         f"Gain {_GAINS.get(gain, gain)}; responders"
-        f" {_RESPONDERS.get(responders, responders)}; drop-out {drop_out}."
-        " Upper left is best."
+        f" {_RESPONDERS.get(responders, responders)}; drop-out"
+        f" {_DROP_OUTS.get(drop_out, drop_out)}."
+        " Upper left is best; bars: 95 % Monte Carlo intervals."
     )
     top = 1.15 * max(each.relief.value for each in cells)
     most = 1.08 * max(each.visits.value for each in cells)
@@ -126,7 +128,7 @@ def _panel(
     )
     upright = data.mark_rule(color=INK).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     across = data.mark_rule(color=INK).encode(x=alt.X("left:Q"), x2="right:Q", y=y)
-    marks = data.mark_point(filled=True, size=95, opacity=1, stroke=PAPER).encode(
+    marks = data.mark_point(filled=False, size=90, opacity=1, strokeWidth=2).encode(
         x=x,
         y=y,
         color=alt.Color(
@@ -147,7 +149,7 @@ def _panel(
         color=QUIET,
         offset=22,
     )
-    return alt.layer(upright, across, marks).properties(
+    return alt.layer(marks, upright, across).properties(
         width=_WIDTH, height=_HEIGHT, title=heading
     )
 
