@@ -1,11 +1,14 @@
 """The verbs of a clinic, as its operator types them: on a database of their own."""
 
 import json
+import os
+import pty
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +18,7 @@ import pytest
 from psycopg import sql
 
 from deqi.config import addresses, embedded, keys
-from tests.config.processes import COMMAND, HOSTS, deqi, environment
+from tests.config.processes import COMMAND, HOSTS, deqi, environment, free_port
 
 ANSWER = "a long enough password\n"
 
@@ -56,13 +59,6 @@ def rows(folder: Path) -> dict[str, int]:
         }
     engine.stop()
     return {name: row[0] for name, row in counted.items() if row}
-
-
-def free_port() -> int:
-    """Return a port that nothing listens at."""
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
 
 
 @contextmanager
@@ -275,6 +271,50 @@ def test_the_demo_is_made_once_and_served_again(place: Path) -> None:
         read_until(server, f"serving at http://localhost:{port}/")
     assert (place / "demo" / "loaded").stat().st_mtime_ns == made
     assert rows(place / "demo") == before
+
+
+def test_the_demo_is_kept_with_the_user_s_data_and_opens_a_browser(
+    place: Path,
+) -> None:
+    port = free_port()
+    browser = place / "browser"
+    browser.write_text(f"#!/bin/sh\necho $1 > {place}/opened\n")
+    browser.chmod(0o755)
+    told = {"XDG_DATA_HOME": str(place), "BROWSER": str(browser)}
+    with serving("demo", "--port", str(port), **told) as server:
+        read_until(server, "serving at")
+        until = time.monotonic() + 20
+        while not (place / "opened").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+    assert (place / "opened").read_text() == f"http://localhost:{port}/\n"
+    assert (place / "deqi" / "demo" / "keys.json").exists()
+
+
+def test_the_password_of_the_manager_is_not_shown_as_it_is_typed(place: Path) -> None:
+    keys.ensure(place, demo=False)
+    settings = {"DEQI_DATA": str(place), **HOSTS}
+    deqi("migrate", **settings)
+    typed, terminal = pty.openpty()
+    asking = subprocess.Popen(
+        [COMMAND, *FOUND],
+        env=environment(**settings),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    said = b""
+    while b"Password of the manager:" not in said:
+        said += os.read(typed, 1024)
+    os.write(typed, ANSWER.encode())
+    with suppress(OSError):
+        while more := os.read(typed, 1024):
+            said += more
+    os.close(typed)
+    assert asking.wait(timeout=60) == 0
+    assert b"North is founded" in said
+    assert ANSWER.strip().encode() not in said
 
 
 def test_nothing_invented_comes_into_a_clinic_of_ones_own(clinic: Path) -> None:

@@ -1,6 +1,7 @@
 """Runs the command as an operator does: in a process of its own, with its settings."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -29,3 +30,10 @@ def deqi(
         check=False,
         timeout=120,
     )
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])

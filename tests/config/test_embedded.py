@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -170,6 +172,38 @@ def test_a_lock_whose_number_is_another_process_s_now_is_cleared(
     assert asked(start().urls.app, "SELECT 1") == 1
 
 
+@pytest.fixture
+def dying(start: Start, folder: Path) -> Iterator[int]:
+    """Kill the server while a child of it cannot die; return the child."""
+    engine = start()
+    with psycopg.connect(engine.urls.owner, autocommit=True) as connection:
+        child = connection.info.backend_pid
+        os.kill(child, signal.SIGSTOP)
+        os.kill(postmaster(folder), signal.SIGKILL)
+        engine.leave()
+        try:
+            yield child
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGCONT)
+
+
+def test_a_child_of_a_killed_database_is_waited_for(dying: int, start: Start) -> None:
+    let_go = threading.Timer(1.5, os.kill, [dying, signal.SIGCONT])
+    let_go.start()
+    assert asked(start().urls.app, "SELECT 1") == 1
+    let_go.join()
+
+
+def test_no_second_server_starts_beside_a_child_that_never_dies(
+    dying: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "TRIES", 2)
+    with pytest.raises(EngineFailed, match="PostgreSQL did not start"):
+        embedded.start(folder)
+    assert (folder / "postgres" / "postmaster.pid").exists()
+
+
 def test_a_making_that_was_interrupted_is_begun_anew(place: Path) -> None:
     half = place / "postgres.new"
     half.mkdir()
@@ -229,6 +263,13 @@ def test_programs_that_are_not_installed_are_told(
 
 
 def test_a_making_that_fails_says_why(place: Path) -> None:
-    (place / "postgres.new").touch()
-    with pytest.raises(FileExistsError):
-        cluster.make(Cluster(place, None), "x", careless=True)
+    # An empty password is none.
+    with pytest.raises(EngineFailed, match="initdb failed: initdb: error: "):
+        cluster.make(Cluster(place, None), "", careless=False)
+
+
+def test_who_is_not_root_runs_it_themselves(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert cluster.place(place, print).user is None

@@ -149,3 +149,17 @@ def test_every_setting_that_can_lack_has_its_help() -> None:
     text = (ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
     assert [name for name in env.HELP if f"`{name}`" not in text] == []
     assert set(env.STAND_INS) <= set(env.HELP)
+
+
+def test_no_secret_is_written_where_a_value_is_shown(tmp_path: Path) -> None:
+    made = keys.ensure(tmp_path, demo=True)
+    mail = {
+        "DEQI_MAIL_URL": "smtp://u:hidden@h.example",
+        "DEQI_MAIL_FROM": "a@b.example",
+    }
+    sign_on = {"DEQI_OIDC_ISSUER": "https://a.example", "DEQI_OIDC_CLIENT": "c"}
+    told = {**mail, **sign_on, "DEQI_OIDC_SECRET": "hidden"}
+    shown = f"{made} {env.read({'DEQI_DATA': str(tmp_path), **told})}"
+    assert "hidden" not in shown
+    for secret in (made.secret_key, made.superuser, made.owner, made.app, made.backup):
+        assert secret not in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,10 +21,10 @@ LONGEST_SOCKET = 103
 class Urls:
     """One database by its three roles, and by the superuser of its server."""
 
-    app: str
-    owner: str
-    backup: str
-    superuser: str
+    app: str = field(repr=False)
+    owner: str = field(repr=False)
+    backup: str = field(repr=False)
+    superuser: str = field(repr=False)
 
 
 def of(folder: Path, keys: Keys, *, database: str = DATABASE) -> Urls:

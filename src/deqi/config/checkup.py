@@ -78,11 +78,11 @@ def installation(environment: Environment) -> tuple[Check, ...]:
     if reached.sound:
         checks += [
             _server(environment.app_url),
-            _transport(environment),
+            transport(environment.app_url),
             *_roles(environment),
             *_tables(environment.app_url),
         ]
-    checks.append(_mail(environment))
+    checks.append(mail(environment))
     if environment.demo:
         remedy = "make a folder of its own for a clinic, by DEQI_DATA and deqi migrate"
         checks.append(Check("people", False, "this folder holds invented ones", remedy))
@@ -114,8 +114,9 @@ def _server(url: str) -> Check:
     return Check("database server", sound, f"PostgreSQL {version}", remedy)
 
 
-def _transport(environment: Environment) -> Check:
-    parts = conninfo_to_dict(environment.app_url)
+def transport(url: str) -> Check:
+    """Check that nobody between the server and its database can pose as either."""
+    parts = conninfo_to_dict(url)
     host = str(parts.get("host", ""))
     mode = str(parts.get("sslmode", "prefer"))
     near = host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1")
@@ -198,7 +199,8 @@ def _clinics(clinics: list[tuple[str, bool]]) -> Iterator[Check]:
         )
 
 
-def _mail(environment: Environment) -> Check:
+def mail(environment: Environment) -> Check:
+    """Check that mail goes out: greet the server, and sign in to it."""
     if environment.mail is None and environment.folder:
         told = f"written to {environment.folder / 'mail'}, not sent"
         return Check("mail", environment.demo, told, env.HELP["DEQI_MAIL_URL"])

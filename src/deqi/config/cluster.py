@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shlex
 import shutil
 import subprocess
@@ -25,6 +26,9 @@ VERSION = "18"
 TRIES = 20
 PAUSE = 0.5
 """Seconds between tries: what a killed server leaves behind needs some to go away."""
+
+LEFT_BEHIND = r"is still in use|lock file .* already exists"
+"""What a server says that finds another one dying."""
 
 OPTIONS = (
     "listen_addresses=",
@@ -130,8 +134,8 @@ def start(cluster: Cluster, options: Sequence[str]) -> None:
     _owned_folder(cluster.sockets, cluster.user)
     settings = [*OPTIONS, f"unix_socket_directories={cluster.sockets}", *options]
     words = " ".join(f"-c {shlex.quote(each)}" for each in settings)
-    for attempt in range(TRIES):
-        _clear_foreign_lock(cluster)
+    for _ in range(TRIES):
+        _clear_dead_lock(cluster)
         started = _run(
             cluster,
             "pg_ctl",
@@ -144,10 +148,10 @@ def start(cluster: Cluster, options: Sequence[str]) -> None:
         )
         if started.returncode == 0:
             return
-        if attempt < TRIES - 1 and "still in use" in _last_word(cluster):
-            time.sleep(PAUSE)
-            continue
-        raise EngineFailed(f"PostgreSQL did not start: {_last_word(cluster)}")
+        if not re.search(LEFT_BEHIND, _last_word(cluster)):
+            break
+        time.sleep(PAUSE)
+    raise EngineFailed(f"PostgreSQL did not start: {_last_word(cluster)}")
 
 
 def answers(cluster: Cluster) -> bool:
@@ -173,27 +177,40 @@ def _owned_folder(folder: Path, user: pwd.struct_passwd | None) -> None:
         raise EngineFailed(f"{folder} belongs to somebody else; remove it")
 
 
-def _clear_foreign_lock(cluster: Cluster) -> None:
-    """Clear the lock of a server that died where its number is another process's now.
+def _clear_dead_lock(cluster: Cluster) -> None:
+    """Clear the lock of a dead server whose number is another process's now.
 
     PostgreSQL itself clears it where no process has the number, and rightly stops where
-    one has. After a machine or container starts anew, numbers come back quickly.
+    one has: after a container starts anew, numbers come back at once, and where nobody
+    buries the dead they keep theirs. As it does, this waits for children that live on.
     """
     lock = cluster.data / "postmaster.pid"
     if not lock.exists():
         return
-    command = Path("/proc", lock.read_text().partition("\n")[0].strip(), "cmdline")
-    if command.exists() and b"postgres" not in command.read_bytes():
+    lines = lock.read_text().splitlines()
+    command = Path("/proc", lines[0].strip(), "cmdline")
+    another = command.exists() and b"postgres" not in command.read_bytes()
+    if another and not _memory_is_shared(lines):
         lock.unlink()
         for left in cluster.sockets.glob(".s.PGSQL.*.lock"):
             left.unlink()
 
 
+def _memory_is_shared(lock: Sequence[str]) -> bool:
+    """Return whether a process still holds the memory that a lock names."""
+    segment = lock[6].split()[-1] if len(lock) > 6 else ""
+    table = Path("/proc/sysvipc/shm").read_text().splitlines()
+    names = table[0].split()
+    for line in table[1:]:
+        row = dict(zip(names, line.split(), strict=True))
+        if row["shmid"] == segment:
+            return row["nattch"] != "0"
+    return False
+
+
 def _last_word(cluster: Cluster) -> str:
-    try:
-        lines = cluster.log.read_text(errors="replace").splitlines()
-    except FileNotFoundError:
-        return "it wrote no log"
+    log = cluster.log
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     told = [line for line in lines[-20:] if "FATAL" in line or "HINT" in line]
     return " ".join((told or lines)[-2:])
 

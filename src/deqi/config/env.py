@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -100,7 +100,7 @@ class Mail:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     encryption: str
     sender: str
 
@@ -111,7 +111,7 @@ class SignOn:
 
     issuer: str
     client: str
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,13 @@ class Environment:
     made for invented people; a database of one's own never is.
     """
 
-    app_url: str
-    owner_url: str | None
-    backup_url: str | None
+    app_url: str = field(repr=False)
+    owner_url: str | None = field(repr=False)
+    backup_url: str | None = field(repr=False)
     folder: Path | None
     static: Path
     demo: bool
-    secret_key: str
+    secret_key: str = field(repr=False)
     hosts: tuple[str, ...]
     behind_proxy: bool
     mail: Mail | None

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import tempfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 FILE = "keys.json"
@@ -29,19 +29,17 @@ class Keys:
     """
 
     demo: bool
-    secret_key: str
-    superuser: str
-    owner: str
-    app: str
-    backup: str
+    secret_key: str = field(repr=False)
+    superuser: str = field(repr=False)
+    owner: str = field(repr=False)
+    app: str = field(repr=False)
+    backup: str = field(repr=False)
 
 
 def ensure(folder: Path, *, demo: bool) -> Keys:
     """Return the keys of a folder; make them, and the folder, where there are none."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / FILE
-    if not path.exists():
-        _write_once(path, _made(demo))
+    _write_once(folder / FILE, _made(demo))
     return read(folder)
 
 
@@ -61,7 +59,7 @@ def read(folder: Path) -> Keys:
 
 
 def _made(demo: bool) -> Keys:
-    names = [field.name for field in fields(Keys) if field.name != "demo"]
+    names = [each.name for each in fields(Keys) if each.name != "demo"]
     return Keys(demo=demo, **{name: secrets.token_urlsafe(48) for name in names})
 
 

@@ -37,10 +37,8 @@ def needed() -> pwd.struct_passwd | None:
     """Return the user that PostgreSQL is to run as; None where it is who asks."""
     if os.geteuid() != 0:
         return None
-    try:
-        return pwd.getpwnam(NAME)
-    except KeyError:
-        return made(f"{os.environ.get('PATH', '')}:/usr/sbin")
+    known = {each.pw_name: each for each in pwd.getpwall()}
+    return known.get(NAME) or made(f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def let_pass(folder: Path, user: pwd.struct_passwd, report: Report) -> None:

@@ -106,6 +106,4 @@ def _close_connections() -> None:
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool:
-            close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL is the only one

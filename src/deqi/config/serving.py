@@ -66,7 +66,7 @@ def serve(
 
     call_command("collectstatic", interactive=False, verbosity=0)
     watch = threading.Thread(
-        target=_call_when_ready, args=(address, port, when_ready), daemon=True
+        target=call_when_ready, args=(address, port, when_ready), daemon=True
     )
     watch.start()
     Granian(
@@ -82,7 +82,8 @@ def serve(
     ).serve()
 
 
-def _call_when_ready(address: str, port: int, act: Callable[[], None]) -> None:
+def call_when_ready(address: str, port: int, act: Callable[[], None]) -> None:
+    """Act once the server answers; where it never does, somebody else tells why."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
