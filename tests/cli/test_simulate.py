@@ -62,7 +62,7 @@ def test_the_page_says_what_was_found_and_asks_no_other_host(
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert words.startswith(f"The goal is {'met' if found['goal']['met'] else 'not'}")
     assert "usual care" in words
-    assert "No trial has tried our policy." in words
+    assert "No trial has tried our policy" in words
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     for sentence in found["statement"]:
         assert escape(sentence) in page

@@ -3,15 +3,20 @@
 Run from the root: ``.venv/bin/python -m validation.policy.study``.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from deqi.care import simulating
 from deqi.care.simulating import Report, frontier
 from deqi.cli import simulate
 from deqi.cli.outputs import progress
+from deqi.core.dosing import reviewed
 from deqi.core.dosing.findings import Cell, Figure
-from deqi.core.dosing.values import OURS
+from deqi.core.dosing.studies import Study
+from deqi.core.dosing.values import OURS, Ours
 from deqi.evidence.plots import drawing
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "policy-study.md"
@@ -32,22 +37,43 @@ def main() -> None:
             path = PAGE.with_name(f"policy-study-{_gain(plot.name)}.svg")
             path.write_text(drawing.svg(plot), encoding="utf-8")
     begun, _, _ = PAGE.read_text(encoding="utf-8").partition(MARK)
-    PAGE.write_text(begun + MARK + written(report), encoding="utf-8")
+    text = begun + MARK + written(report, rules(study))
+    PAGE.write_text(text, encoding="utf-8")
 
 
 def _gain(name: str) -> str:
     return "sham" if "-sham-" in name else "usual-care"
 
 
-def written(report: Report) -> str:
+def rules(study: Study) -> Iterator[Mapping[str, str]]:
+    """Yield how often each rule decides at a visit, per person, by policy of ours."""
+    counted = {own.title: _decided(study, own) for own in study.ours}
+    total = sum(counted.values(), Counter())
+    for name, _ in total.most_common():
+        shown = {own: f"{each[name]:.2f}" for own, each in counted.items()}
+        yield {"rule": f"`{name}`", **shown}
+
+
+def _decided(study: Study, ours: Ours) -> Counter[str]:
+    (record,) = study.follow(ours, study.design.goal.central)
+    found: Counter[str] = Counter()
+    for contact in range(record.visits.shape[1]):
+        here = np.flatnonzero(np.isfinite(record.visits[:, contact]))
+        if len(here):
+            verdict = reviewed.verdicts(record, contact, here, ours)
+            found.update(ours.rules[place].id for place in verdict.rule)
+    return Counter({name: each / len(study.cohort) for name, each in found.items()})
+
+
+def written(report: Report, decided: Iterator[Mapping[str, str]]) -> str:
     """Return the results as the page has them."""
     word = "met" if report.goal.met else "not met"
     statement = "\n".join(f"- {each}" for each in report.statement)
     return f"""
 ## The results
 
-**The goal is {word}.** {report.people:,} virtual people, seed {report.seed}; ± is one Monte Carlo
-standard error, paired in differences.
+**The goal is {word}.** {report.people:,} virtual people, seed {report.seed}. Errors are those of Monte
+Carlo; those of differences are paired.
 
 {statement}
 
@@ -64,6 +90,13 @@ would have got better anyway.
 the same](policy-study-usual-care.svg)
 
 ![Relief against visits, gain as small as over sham](policy-study-sham.svg)
+
+### Where the visits go
+
+How often each rule decides at a visit, per person, under the central assumptions. A rule that
+is not named decided nothing.
+
+{table(decided)}
 
 ### Under all assumptions
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from deqi.cli.inputs import Unreadable
 from deqi.core.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from deqi.care.simulating import Report
     from deqi.core.dosing.findings import Cell, Figure
@@ -31,15 +33,29 @@ def prepare(folder: Path) -> None:
     Unreadable
         Where it cannot be made or written to.
     """
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / RESULTS).touch()
+        trial = folder / ".deqi-simulate"
+        trial.touch()
+        trial.unlink()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as refused:
         raise Unreadable(f"--out: {folder}: {refused.strerror}") from refused
 
 
 def write(report: Report, folder: Path) -> None:
-    """Write page, plots and figures into a folder that is there."""
+    """Write page, plots and figures into a folder that is there.
+
+    Raises
+    ------
+    Unreadable
+        Where it cannot be written to.
+    """
     from deqi.care.simulating import frontier
     from deqi.evidence.plots import drawing
 
@@ -54,8 +70,9 @@ def write(report: Report, folder: Path) -> None:
     files[PAGE] = page(report, *shown)
     files[TABLE] = table(report)
     files[RESULTS] = json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n"
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    with _writing(folder):
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def _both(wide: str, narrow: str) -> str:

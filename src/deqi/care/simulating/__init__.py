@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _CAUTION = (
     "A simulation from printed means: it tells what follows from the assumptions, not"
-    " which of them is true. No trial has tried our policy."
+    " which of them is true. No trial has tried our policy, and no clinician has"
+    " reviewed the records behind it."
 )
 
 

@@ -99,7 +99,7 @@ def _verdict(
     held = sum(each.met for each in central)
     told = "; ".join(
         f"against {titles[each.policy]} relief is {each.relief} (mean score"
-        f" {_signed(each.mean_nrs.value)} ± {each.mean_nrs.se:.3f}) with"
+        f" {_signed(each.mean_nrs.value)}, standard error {each.mean_nrs.se:.4f}) with"
         f" {_visits([each])}"
         for each in central
     )
