@@ -55,7 +55,10 @@ def test_a_goal_that_holds_everywhere_is_said_to_hold() -> None:
     assert stating.is_met(WHOLE, DESIGN)
     text = told(WHOLE)
     assert "against Cherkin 2009 relief is equal" in text
-    assert "(mean score \N{MINUS SIGN}0.020, standard error 0.0030) with 30 % fewer visits" in text
+    assert (
+        "(mean score \N{MINUS SIGN}0.020, standard error 0.0030) with 30 % fewer visits"
+        in text
+    )
     assert "holds against 3 of 3 courses" in text
     assert "equal in 108, better in 0, worse in 0, not settled in 0" in text
     assert "The goal holds against all 3 in 36 of 36 sets." in text
