@@ -145,6 +145,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login"]
 
+LINK_HOURS = {"check_in": 72, "intake": 14 * 24, "sign_in": 72}
+"""For how long a link opens what it is for."""
+
 # Between the browser and here
 
 _SECURE = not DEMO

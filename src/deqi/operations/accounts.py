@@ -39,8 +39,8 @@ def _actor(row: Membership, practitioner: UUID | None, name: str) -> Actor:
     role = Role(row.role)
     clinics = (row.clinic_id,) if row.clinic_id else tuple(_clinics(row.network_id))
     patients = None
-    if role is Role.PATIENT and row.patient_id is not None:
-        patients = tuple(_merged(row))
+    if role is Role.PATIENT and row.patient_id and row.clinic_id:
+        patients = numbers(row.clinic_id, row.patient_id, user=row.user_id)
     return Actor(
         user=row.user_id,
         role=role,
@@ -57,17 +57,25 @@ def _clinics(network: UUID) -> Iterator[UUID]:
     yield from Clinic.objects.filter(network=network).values_list("id", flat=True)
 
 
-def _merged(row: Membership) -> Iterator[UUID]:
-    """Yield the ids of one patient, the one that stands first."""
-    if row.clinic_id is None or row.patient_id is None:
-        return
-    Scope([row.clinic_id], user=row.user_id).enter(connection)
-    own = Patient.objects.get(pk=row.patient_id)
+def numbers(
+    clinic: UUID, patient: UUID, *, user: UUID | None = None
+) -> tuple[UUID, ...]:
+    """Return the ids of one patient after merging, the one that stands first.
+
+    Parameters
+    ----------
+    clinic, patient : UUID
+        Of one of the ids; that the caller is this patient is proven before.
+    user : UUID or None
+        To whom the scope is narrowed again afterwards.
+    """
+    Scope([clinic], user=user).enter(connection)
+    own = Patient.objects.get(pk=patient)
     standing = own.merged_into_id or own.id
-    yield standing
-    merged = Patient.objects.filter(merged_into=standing)
-    yield from merged.values_list("id", flat=True)
-    Scope(user=row.user_id).enter(connection)
+    merged = Patient.objects.filter(merged_into=standing).values_list("id", flat=True)
+    found = (standing, *merged)
+    Scope(user=user).enter(connection)
+    return found
 
 
 def newcomer(user: UUID, clinic: UUID, *, name: str = "") -> Actor:

@@ -16,7 +16,7 @@ from deqi.operations.callers import Call
 from deqi.operations.operation import writes
 from deqi.operations.refusals import Unfit
 from deqi.records.episodes.models import Episode
-from deqi.records.intake.models import Fact
+from deqi.records.intake.models import Fact, Screening
 
 
 class Via(StrEnum):
@@ -77,11 +77,23 @@ def answer(
     """
     row = access.episode(call, episode)
     speaker = Speaker.PATIENT if call.actor.role is Role.PATIENT else by
+    return take(call, row, told, speaker=speaker, via=via).id
+
+
+def take(
+    call: Call,
+    row: Episode,
+    told: Mapping[str, object],
+    *,
+    speaker: Speaker,
+    via: Via,
+) -> Screening:
+    """Keep answers and screen anew, inside an operation."""
     today = access.today(call)
     _refuse_unfit(told, speaker, today)
     kept = keep(call, row, told, speaker=speaker, via=via, on=today)
     Fact.objects.bulk_create(kept)
-    return screenings.take(call, row).id
+    return screenings.take(call, row)
 
 
 def _refuse_unfit(told: Mapping[str, object], by: Speaker, today: date) -> None:

@@ -101,7 +101,9 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "tasks.add": "PR FD CM",
         "tasks.finish": "PR FD CM",
         "links.make": "PR FD",
+        "links.read": "PT",
         "links.check_in": "PT",
+        "links.claim": "PT",
         # The house.
         "clinics.read": "PR FD CM NM AU",
         "clinics.add": "NM",
