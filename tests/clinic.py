@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
+from django.test import Client
+
 from deqi.core.roles import Role
 from deqi.operations import (
     accounts,
@@ -184,3 +186,12 @@ def book(house: House, hour: int = 10, minute: int = 0, *, on: date = TODAY) -> 
 def _as(user: UUID | None, role: Role) -> Actor:
     held = accounts.actors(user or uuid4(), name="")
     return next(each for each in held if each.role is role)
+
+
+def sign_in(client: Client, actor: Actor) -> None:
+    """Sign somebody in, past the page for it."""
+    from deqi.records.accounts.models import User
+
+    user = User.objects.get(pk=actor.user)
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(user, backend=backend)

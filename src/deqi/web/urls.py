@@ -1,5 +1,7 @@
 """Every address of the pages; each noun brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/sessions/", include("deqi.web.sessions.urls")),
+]

@@ -9,15 +9,22 @@ draft
     A line and the fields beside it, not yet signed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deqi.core.needling.checks import check
+from deqi.core.needling.checks import OVERRULABLE, Checked, check
 from deqi.core.needling.grammar import read_item
 from deqi.core.needling.shortcuts import Stretch, expand
 from deqi.core.needling.sites import is_session, part
-from deqi.core.needling.tokens import cut
-from deqi.core.needling.values import Doubt, Place, Problem, Rule, Vocabulary
+from deqi.core.needling.tokens import Segment, cut
+from deqi.core.needling.values import (
+    Doubt,
+    Needling,
+    Place,
+    Problem,
+    Rule,
+    Vocabulary,
+)
 from deqi.core.needling.writing import write_lot
 
 
@@ -67,10 +74,13 @@ class Whole:
         In the order of the line.
     needles_in : int or None
         Needles at all sites; None where the line does not say it clearly.
+    sites : tuple of Needling
+        Those that can be read already, whatever is wrong elsewhere in the line.
     """
 
     fields: tuple[Field, ...]
     needles_in: int | None
+    sites: tuple[Needling, ...] = ()
 
     @property
     def line(self) -> str:
@@ -134,9 +144,13 @@ def whole(
     """
     stretches = _trimmed(expand(draft.line, shortcuts or {}))
     line = Field("line", stretches)
-    count, counted = _counted(line.text, known)
+    segments, _ = part(cut(line.text)[0], known)
+    items = [read_item(each, known) for each in segments if not is_session(each)]
+    checked = [(check(item, known, ()), unread) for item, unread in items]
+    count = _count([each.needles for each, _ in checked])
+    counted = any(_counts_in(each) for each in segments)
     fields = (line, *_beside(draft, None if counted else count))
-    return Whole(fields, count)
+    return Whole(fields, count, tuple(_readable(checked)))
 
 
 def _trimmed(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -162,14 +176,21 @@ def _field(name: str, text: str) -> Field:
     return Field(name, (Stretch(text, (0, 0)),))
 
 
-def _counted(line: str, known: Vocabulary) -> tuple[int | None, bool]:
-    """Return the needles at all sites, and whether the line itself counts them in."""
-    segments, _ = part(cut(line)[0], known)
-    sites = [each for each in segments if not is_session(each)]
-    needles = [check(read_item(each, known)[0], known, ()).needles for each in sites]
-    said = any(
-        token.word == "in" for each in segments if is_session(each) for token in each
-    )
-    if not needles or None in needles:
-        return None, said
-    return sum(each for each in needles if each is not None), said
+def _count(needles: Sequence[int | None]) -> int | None:
+    known = [each for each in needles if each is not None]
+    return sum(known) if known and len(known) == len(needles) else None
+
+
+def _counts_in(segment: Segment) -> bool:
+    return is_session(segment) and any(token.word == "in" for token in segment)
+
+
+def _readable(
+    checked: Iterable[tuple[Checked, tuple[Problem, ...]]],
+) -> Iterator[Needling]:
+    for each, unread in checked:
+        # A needle that is too deep is shown where it is; the line says that it is.
+        codes = (found.code for found in each.problems)
+        rules = {code for code in codes if isinstance(code, Rule)}
+        if not unread and rules <= OVERRULABLE:
+            yield each.needling()

@@ -46,8 +46,19 @@
     }
   }
 
+  // What a page keeps for lost connections is gone with the sign-in.
+  function wireLeaving() {
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches('form[action*="logout"]')) return;
+      const kept = Object.keys(localStorage).filter((name) => name.startsWith("deqi-session-"));
+      kept.forEach((name) => localStorage.removeItem(name));
+      sessionStorage.clear();
+    });
+  }
+
   wireTheme();
   wireOffline();
+  wireLeaving();
   wireParts(document);
   document.body.addEventListener("htmx:load", (event) => {
     if (event.detail.elt !== document.body) wireParts(event.detail.elt);
