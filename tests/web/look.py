@@ -13,6 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csp.utils import build_policy
+
+from tests.database import prepare
 from tests.web.look_samples import PAGES, render
 
 AXE = Path(__file__).with_name("axe.min.js")
@@ -21,19 +24,12 @@ WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
 
 
-POLICY = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'"
-)
-"""As strict as the settings of the server."""
-
-
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder under the policy of the server, and says nothing."""
 
     def end_headers(self) -> None:
-        """Forbid what no page of ours needs."""
-        self.send_header("Content-Security-Policy", POLICY)
+        """Forbid what the server forbids."""
+        self.send_header("Content-Security-Policy", str(build_policy()))
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -42,6 +38,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 def write(folder: Path) -> None:
     """Write every page, and the files that they ask for, into a folder."""
+    prepare()
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
     for name in PAGES:

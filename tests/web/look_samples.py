@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import django
 from django import forms
 from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.template.loader import render_to_string
+from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 
 from deqi.core.points import Laterality, Sides
@@ -15,8 +14,7 @@ from deqi.knowledge import points
 from deqi.web.body import Mark, Shade, State
 from deqi.web.body.fields import PainAreaField
 
-HERE = Path(__file__).resolve()
-TEMPLATES = HERE.parents[2] / "src" / "deqi" / "web" / "templates"
+PAGES_FOLDER = Path(__file__).with_name("look_pages")
 
 
 class CheckIn(forms.Form):
@@ -64,31 +62,6 @@ PAGES = {
     "404": "/nowhere/",
     "500": "/",
 }
-
-
-def configure() -> None:
-    """Give Django the little that templates need, unless it has its settings."""
-    if settings.configured:
-        return
-    settings.configure(
-        INSTALLED_APPS=["django.forms", "django.contrib.staticfiles", "deqi.web"],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE.parent / "look_pages"],
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": ["django.template.context_processors.request"]
-                },
-            }
-        ],
-        FORM_RENDERER="deqi.web.forms.FormRenderer",
-        STATIC_URL="/static/",
-        ALLOWED_HOSTS=["testserver"],
-        LANGUAGE_CODE="en-gb",
-        USE_I18N=True,
-    )
-    django.setup()
 
 
 MARKS = [
@@ -162,6 +135,8 @@ def context() -> dict[str, object]:
 
 def render(name: str) -> str:
     """Return one page as HTML."""
-    configure()
+    given = settings.TEMPLATES[0]
+    folders = {"NAME": "look", "DIRS": [PAGES_FOLDER], "APP_DIRS": True}
+    templates = DjangoTemplates(folders | {"OPTIONS": dict(given["OPTIONS"])})
     request = RequestFactory().get(PAGES[name])
-    return render_to_string(f"{name}.html", context(), request)
+    return templates.get_template(f"{name}.html").render(context(), request)

@@ -92,8 +92,8 @@ def chart(
         *_pattern(ident, frame, shades),
         *(_layer(layer, ident, shades, mode) for layer in drawn.layers),
         *_landmarks(drawn, frame, zoom),
-        *(_point(spot, frame, mode) for spot in placed),
         *_labels(placed, frame, view),
+        *(_point(spot, frame, mode) for spot in placed),
     ]
     role = "img" if mode is Mode.SHOW else "group"
     return (

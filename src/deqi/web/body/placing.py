@@ -35,18 +35,17 @@ def place(mark: Mark, view: View) -> Iterator[Placed]:
     """Yield the spots of a mark that a view shows; none where it shows none."""
     drawn = figure(view)
     for known in chart_places.catalogue().get(mark.code, ()):
-        if known.view != ("side" if view.is_side else view):
-            continue
-        if known.start == ANY_LEVEL and mark.level not in drawn.landmarks:
-            continue
-        for side in _SIDES[mark.sides]:
-            if not view.is_side or side in (Sides.MIDLINE, Sides(view)):
-                yield Placed(mark, side, _spot(known, drawn, mark, side), known.basis)
+        if _is_seen(known, drawn, mark):
+            for side in _SIDES[mark.sides]:
+                if not view.is_side or side in (Sides.MIDLINE, Sides(view)):
+                    spot = _spot(known, drawn, mark, side)
+                    yield Placed(mark, side, spot, known.basis)
 
 
-def is_on_chart(mark: Mark) -> bool:
-    """Return whether any view has a place for a mark."""
-    return any(True for view in View for _ in place(mark, view))
+def _is_seen(known: ChartPlace, drawn: Figure, mark: Mark) -> bool:
+    if known.view != ("side" if drawn.view.is_side else drawn.view):
+        return False
+    return known.start != ANY_LEVEL or mark.level in drawn.landmarks
 
 
 def _spot(known: ChartPlace, drawn: Figure, mark: Mark, side: Sides) -> Spot:

@@ -61,6 +61,7 @@
         chart.addEventListener("pointerdown", (event) => this.begin(event));
         chart.addEventListener("pointerover", (event) => this.go(event));
         chart.addEventListener("keydown", (event) => this.press(event, chart));
+        chart.addEventListener("focusin", (event) => this.stop(event, chart));
       }
       addEventListener("pointerup", () => { this.painting = null; });
       addEventListener("pointercancel", () => { this.painting = null; });
@@ -109,15 +110,15 @@
       } else if (event.key in DIRECTIONS) {
         event.preventDefault();
         const parts = [...chart.querySelectorAll("[data-choice]")];
-        this.visit(part, nearest(parts, part, DIRECTIONS[event.key]));
+        nearest(parts, part, DIRECTIONS[event.key])?.focus();
       }
     }
 
-    visit(from, to) {
-      if (!to) return;
-      from.setAttribute("tabindex", "-1");
-      to.setAttribute("tabindex", "0");
-      to.focus();
+    stop(event, chart) {
+      const here = event.target.closest("[data-choice]");
+      for (const part of chart.querySelectorAll("[data-choice]")) {
+        part.setAttribute("tabindex", part === here ? "0" : "-1");
+      }
     }
 
     show() {
