@@ -11,6 +11,7 @@ import pwd
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -160,6 +161,12 @@ def answers(cluster: Cluster) -> bool:
         cluster, "pg_isready", f"--host={cluster.sockets}", "--quiet", check=False
     )
     return asked.returncode == 0
+
+
+def listens(cluster: Cluster) -> bool:
+    """Return whether somebody listens at the socket; quicker than asking whom."""
+    with socket.socket(socket.AF_UNIX) as asked:
+        return asked.connect_ex(str(cluster.sockets / ".s.PGSQL.5432")) == 0
 
 
 def stop(cluster: Cluster) -> None:

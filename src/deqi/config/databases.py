@@ -35,5 +35,7 @@ def database(url: str, *, pool: dict[str, int] | None) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "OPTIONS": {**parts, **options},
         "CONN_MAX_AGE": 0,
+        # A database that came back would otherwise fail the first request of each pool.
+        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }

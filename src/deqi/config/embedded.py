@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from threading import Event
 from typing import TextIO
 
 import psycopg
@@ -20,10 +21,12 @@ from psycopg import sql
 
 from deqi.config import addresses, cluster, keys
 from deqi.config.addresses import Urls
-from deqi.config.cluster import Cluster
+from deqi.config.cluster import Cluster, EngineFailed
 from deqi.config.keys import Keys
 
 ROLES = ("owner", "app", "backup")
+PAUSE = 0.5
+"""Seconds between looks at whether the server is there."""
 
 
 class FolderInUse(Exception):
@@ -94,6 +97,18 @@ def reach(folder: Path, *, report: Callable[[str], None] = _silent) -> Engine:
         return Engine(folder, addresses.of(folder, keys.read(folder)), at)
 
 
+def keep_running(engine: Engine, until: Event, report: Callable[[str], None]) -> None:
+    """Start the server again whenever it is gone, until told to end."""
+    while not until.wait(PAUSE):
+        if cluster.listens(engine._cluster):
+            continue
+        report("PostgreSQL was gone; starting it again")
+        try:
+            cluster.start(engine._cluster, ())
+        except EngineFailed as fault:
+            report(str(fault))
+
+
 def renew(engine: Engine) -> None:
     """Replace the database by an empty one; all its rows are gone."""
     at = addresses.of(
@@ -161,4 +176,6 @@ def _held(folder: Path) -> TextIO:
     lock.truncate()
     lock.write(f"{os.getpid()}\n")
     lock.flush()
+    # A worker that outlives its server must not go on holding the folder.
+    os.register_at_fork(after_in_child=lock.close)
     return lock

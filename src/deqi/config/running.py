@@ -9,8 +9,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from deqi.config import embedded, env, keys
+from deqi.config.embedded import Engine
 from deqi.config.env import Environment
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
@@ -36,8 +38,8 @@ def database(
 
     One of one's own is left alone. An embedded one is started where it does not run and
     stopped afterwards; `make` makes its folder where there is none, `hold` insists on
-    being the only one that runs it, and `fresh` begins with an empty database, which a
-    demo alone may.
+    being the only one that runs it and starts it again where it dies, and `fresh` begins
+    with an empty database, which a demo alone may.
     """
     data = os.environ.get("DEQI_DATA")
     if data and make:
@@ -50,9 +52,25 @@ def database(
             at_the_end.callback(engine.stop)
             if fresh and environment.demo:
                 embedded.renew(engine)
+            if hold:
+                at_the_end.enter_context(_kept_running(engine, report))
         set_up()
         at_the_end.callback(_close_connections)
         yield environment
+
+
+@contextmanager
+def _kept_running(engine: Engine, report: Callable[[str], None]) -> Iterator[None]:
+    until = Event()
+    watch = Thread(target=embedded.keep_running, args=(engine, until, report))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        # Otherwise it would start what is being stopped.
+        until.set()
+        watch.join()
 
 
 def set_up() -> None:

@@ -14,6 +14,8 @@ from http.client import HTTPConnection, HTTPException
 THREADS = 4
 """Requests that one worker answers at a time; the pool of connections is larger."""
 
+ENTRY = "deqi.config.worker:begin"
+
 PAUSE = 0.1
 PATIENCE = 60.0
 """Seconds."""
@@ -24,17 +26,29 @@ class PortTaken(Exception):
 
 
 def check_port(address: str, port: int) -> None:
-    """Refuse a port that is taken before anything is started for it."""
+    """Refuse a port that is taken before anything is started for it.
+
+    The workers of a server that was killed need a moment to notice, and are waited for.
+    """
+    for wait in (0.0, 1.0, 1.0):
+        time.sleep(wait)
+        taken = _taken(address, port)
+        if taken is None:
+            return
+    raise PortTaken(
+        f"{address}:{port} cannot be used ({taken}); choose another with --port"
+    )
+
+
+def _taken(address: str, port: int) -> str | None:
     with socket.socket() as tried:
         # A port that a stopped server has just left counts as free.
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((address, port))
-        except OSError as taken:
-            raise PortTaken(
-                f"{address}:{port} cannot be used ({taken.strerror});"
-                " choose another with --port"
-            ) from None
+        except OSError as fault:
+            return fault.strerror
+    return None
 
 
 @contextmanager
@@ -52,7 +66,12 @@ def folder_for_files() -> Iterator[None]:
 
 
 def serve(
-    address: str, port: int, *, workers: int, when_ready: Callable[[], None]
+    address: str,
+    port: int,
+    *,
+    workers: int,
+    when_ready: Callable[[], None],
+    entry: str = ENTRY,
 ) -> None:
     """Gather the files of the pages and serve until told to stop.
 
@@ -70,12 +89,13 @@ def serve(
     )
     watch.start()
     Granian(
-        "deqi.config.wsgi:application",
+        entry,
         address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        factory=True,
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warn,

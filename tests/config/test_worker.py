@@ -1,0 +1,80 @@
+"""A worker ends with its server, and a database that dies is started again."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from deqi.config import cluster, embedded, worker
+from deqi.config.cluster import EngineFailed
+
+
+def test_a_worker_ends_once_its_parent_is_gone() -> None:
+    ended: list[str] = []
+    worker.end_with(-1, lambda: ended.append("ended"))
+    assert ended == ["ended"]
+
+
+def test_a_worker_goes_on_as_long_as_its_parent_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    ended = threading.Event()
+    watch = threading.Thread(
+        target=worker.end_with, args=(os.getppid(), ended.set), daemon=True
+    )
+    watch.start()
+    assert not ended.wait(0.2)
+    monkeypatch.setattr(os, "getppid", lambda: -1)
+    assert ended.wait(20)
+
+
+def test_a_database_that_dies_is_started_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "PAUSE", 0.05)
+    engine = embedded.start(place, careless=True)
+    until, told = threading.Event(), []
+    watch = threading.Thread(
+        target=embedded.keep_running, args=(engine, until, told.append)
+    )
+    watch.start()
+    lock = place / "postgres" / "postmaster.pid"
+    os.kill(int(lock.read_text().split()[0]), signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while not told and time.monotonic() < deadline:
+        time.sleep(0.05)
+    until.set()
+    watch.join()
+    assert told == ["PostgreSQL was gone; starting it again"]
+    with psycopg.connect(engine.urls.app) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    engine.stop()
+
+
+def test_a_database_that_cannot_be_started_is_tried_for_and_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "PAUSE", 0.05)
+    engine = embedded.start(place, careless=True)
+    cluster.stop(engine._cluster)
+    broken = place / "postgres" / "postgresql.conf"
+    whole = broken.read_text()
+    broken.write_text("nonsense")
+    until, told = threading.Event(), []
+
+    def tell(sentence: str) -> None:
+        told.append(sentence)
+        if "did not start" in sentence:
+            until.set()
+
+    embedded.keep_running(engine, until, tell)
+    assert "PostgreSQL did not start" in told[-1]
+    broken.write_text(whole)
+    with pytest.raises(EngineFailed):
+        engine.stop()
+    engine.leave()
