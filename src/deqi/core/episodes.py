@@ -11,7 +11,7 @@ session
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -205,7 +205,7 @@ def read(document: object, catalogue: Mapping[str, Instrument]) -> Episode:
         payer=whole.text("payer"),
         style=whole.text("style"),
         sessions=tuple(sorted(sessions, key=lambda each: each.date)),
-        visits=_joined(booked, sessions),
+        visits=joined(booked, sessions),
         measurements=tuple(
             sorted(measured, key=lambda m: (m.date, m.instrument, m.score))
         ),
@@ -217,10 +217,21 @@ def read(document: object, catalogue: Mapping[str, Instrument]) -> Episode:
     )
 
 
-def _joined(
-    booked: tuple[Visit, ...], sessions: tuple[Session, ...]
-) -> tuple[Visit, ...]:
-    """Tell of each treatment once, whether visits, sessions or both name it."""
+def joined(booked: Iterable[Visit], sessions: Iterable[Session]) -> tuple[Visit, ...]:
+    """Tell of each treatment once, whether visits, sessions or both name it.
+
+    Parameters
+    ----------
+    booked : iterable of Visit
+        As the diary has them, in any order.
+    sessions : iterable of Session
+        As they were charted, with or without a visit.
+
+    Returns
+    -------
+    tuple of Visit
+        By date.
+    """
     charted = list(sessions)
     visits: list[Visit] = []
     # Kept visits first: a session belongs to one of them before a merely planned one.

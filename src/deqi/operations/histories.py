@@ -81,7 +81,7 @@ def of(row: Episode, *, today: date, zone: str) -> History:
         payer=row.payer or None,
         style=row.style or None,
         sessions=tuple(sessions),
-        visits=tuple(_visits(row.id, zone, {each.date: each for each in sessions})),
+        visits=episodes.joined(_booked(row.id, zone), sessions),
         measurements=tuple(measured(row.id)),
         facts={},
         reviews=tuple(_reviews(row.id)),
@@ -193,20 +193,11 @@ _ATTENDED = {
 }
 
 
-def _visits(
-    episode: UUID, zone: str, held: Mapping[date, episodes.Session]
-) -> Iterable[episodes.Visit]:
+def _booked(episode: UUID, zone: str) -> Iterable[episodes.Visit]:
     rows = Visit.objects.filter(episode=episode).order_by("starts_at").with_step()
     for starts_at, step in rows.values_list("starts_at", F("step")):
         day = starts_at.astimezone(ZoneInfo(zone)).date()
-        attended = _ATTENDED[Step(step)]
-        session = held.get(day) if attended is Attendance.TOOK_PLACE else None
-        if session is None:
-            yield episodes.Visit(day, attended)
-        else:
-            yield episodes.Visit(
-                day, attended, session.needles, session.minutes, session.electro
-            )
+        yield episodes.Visit(day, _ATTENDED[Step(step)])
 
 
 def _reviews(episode: UUID) -> Iterable[Mapping[str, object]]:

@@ -14,11 +14,13 @@ class Letter(EpisodeRow):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     figures = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
     pdf = models.BinaryField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(
         "clinics.Practitioner", models.PROTECT, null=True, related_name="+"
     )
+    signed_hash = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -27,6 +29,15 @@ class Letter(EpisodeRow):
             models.CheckConstraint(
                 name="letter_signed_as_a_pdf",
                 condition=Q(signed_at__isnull=True) | Q(pdf__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_signed_under_a_seal",
+                condition=Q(signed_at__isnull=True) | ~Q(signed_hash=""),
+            ),
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(signed_at__isnull=True),
+                name="letter_in_hand_once",
             ),
             models.CheckConstraint(
                 name="letter_sent_after_it_is_signed",
