@@ -260,34 +260,26 @@ def test_a_port_that_is_taken_is_told(settings: dict[str, str]) -> None:
 
 
 def test_the_demo_is_made_once_and_served_again(place: Path) -> None:
-    port = free_port()
-    words = ["demo", "--no-browser", "--port", str(port), "--data", str(place / "demo")]
-    with serving(*words) as server:
-        read_until(server, f"serving at http://localhost:{port}/")
-        assert asked(port, "/accounts/login/")[0] == 200
-    made = (place / "demo" / "loaded").stat().st_mtime_ns
-    before = rows(place / "demo")
-    with serving(*words) as server:
-        read_until(server, f"serving at http://localhost:{port}/")
-    assert (place / "demo" / "loaded").stat().st_mtime_ns == made
-    assert rows(place / "demo") == before
-
-
-def test_the_demo_is_kept_with_the_user_s_data_and_opens_a_browser(
-    place: Path,
-) -> None:
-    port = free_port()
     browser = place / "browser"
     browser.write_text(f"#!/bin/sh\necho $1 > {place}/opened\n")
     browser.chmod(0o755)
     told = {"XDG_DATA_HOME": str(place), "BROWSER": str(browser)}
-    with serving("demo", "--port", str(port), **told) as server:
-        read_until(server, "serving at")
+    port = free_port()
+    words = ["demo", "--port", str(port), "--patients", "2", "--months", "1"]
+    with serving(*words, **told) as server:
+        read_until(server, f"serving at http://localhost:{port}/")
+        assert asked(port, "/accounts/login/")[0] == 200
         until = time.monotonic() + 20
         while not (place / "opened").exists() and time.monotonic() < until:
             time.sleep(0.1)
     assert (place / "opened").read_text() == f"http://localhost:{port}/\n"
-    assert (place / "deqi" / "demo" / "keys.json").exists()
+    folder = place / "deqi" / "demo"
+    made = (folder / "loaded").stat().st_mtime_ns
+    before = rows(folder)
+    with serving(*words, "--no-browser", "--data", str(folder)) as server:
+        read_until(server, f"serving at http://localhost:{port}/")
+    assert (folder / "loaded").stat().st_mtime_ns == made
+    assert rows(folder) == before
 
 
 def test_the_password_of_the_manager_is_not_shown_as_it_is_typed(place: Path) -> None:

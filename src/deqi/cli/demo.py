@@ -26,6 +26,8 @@ def demo(
     port: int = 8000,
     no_browser: Annotated[bool, Parameter(negative=())] = False,
     data: Path | None = None,
+    patients: int = 200,
+    months: int = 18,
 ) -> None:
     """Serve an example network: two clinics, all of whose people are invented.
 
@@ -39,6 +41,10 @@ def demo(
         Do not open a browser.
     data
         The folder that keeps it; ~/.local/share/deqi/demo where not given.
+    patients
+        How many people to invent, where the network is not made yet.
+    months
+        For how long they have been coming, where it is not made yet.
     """
     folder = (data or _usual_folder()).resolve()
     serving.check_port(ADDRESS, port)
@@ -51,7 +57,7 @@ def demo(
     with running.database(hold=True, fresh=not loaded.exists(), report=report):
         running.migrate()
         if not loaded.exists():
-            sign_ins = _made()
+            sign_ins = _made(patients, months)
             loaded.write_text(sign_ins, encoding="utf-8")
         for line in loaded.read_text(encoding="utf-8").splitlines():
             outputs.note(line)
@@ -73,16 +79,20 @@ def _refuse_a_clinic(folder: Path) -> None:
         )
 
 
-def _made() -> str:
+def _made(patients: int, months: int) -> str:
     """Make the example network; return what people need to sign in to it."""
-    if find_spec(EXAMPLE) is None:
+    loader = find_spec(EXAMPLE)
+    if loader is None or loader.origin is None:
         outputs.note("there is no example network to load yet; the clinic is empty")
         return ""
     from deqi.operations import clock
 
     outputs.note("making the example network; this is needed once")
-    made = import_module(EXAMPLE).load(_progress, until=clock.now())
-    return "".join(f"{each}\n" for each in made.sign_ins)
+    made = import_module(EXAMPLE).load(
+        _progress, patients=patients, months=months, until=clock.now()
+    )
+    lines = [f"{each.role}: {each.email} ({each.name})" for each in made.people]
+    return "\n".join([*lines, f"the password of them all: {made.password}\n"])
 
 
 def _progress(words: str, done: int, total: int) -> None:
