@@ -148,6 +148,17 @@ def test_a_theme_is_kept_for_the_next_page(check_in: Any) -> None:
     assert (cookie["name"], cookie["value"]) == ("theme", "dark")
 
 
+def test_paper_is_never_dark(browser: Any, address: str) -> None:
+    page, _ = look.visit(browser, f"{address}/parts.html", width=800, theme="dark")
+    page.locator("#theme").select_option("dark")
+    page.emulate_media(media="print")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    assert page.locator(".print-header").is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()
+    page.context.close()
+
+
 def test_a_lost_connection_is_told(check_in: Any) -> None:
     notice = check_in.locator("[data-offline]")
     assert not notice.is_visible()
