@@ -29,7 +29,7 @@ from deqi.operations import access, clock, tasks_reads
 from deqi.operations.callers import Call
 from deqi.operations.charts import Chapter, Chart, Curve, Entry, Kind, Planned, Screened
 from deqi.operations.operation import reads
-from deqi.operations.patients_reads import SHOWN, coming
+from deqi.operations.patients_reads import SHOWN, coming, paid_by
 from deqi.operations.visits_reads import titled
 from deqi.records.charting.models import Session
 from deqi.records.episodes.models import Episode, Plan
@@ -120,7 +120,7 @@ def _chapter(row: Any, zone: ZoneInfo) -> Chapter:
         id=row.id,
         title=titled(row),
         practitioner=row.practitioner.name if row.practitioner else "",
-        payer=row.payer,
+        payer=paid_by(row),
         opened_on=row.opened_at.astimezone(zone).date(),
         discharged_on=ended.astimezone(zone).date() if ended else None,
         sessions=row.given,

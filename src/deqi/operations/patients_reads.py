@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from deqi.core.visits import Purpose, Step
+from deqi.knowledge import coverage
 from deqi.operations import access, clock
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
@@ -245,9 +246,15 @@ def _covers(own: Sequence[UUID], zone: ZoneInfo) -> Iterator[Cover]:
             each.opened_at.astimezone(zone).date(),
             each.discharged_at is None,
             each.practitioner.name if each.practitioner else "",
-            each.payer,
+            paid_by(each),
             each.payer_number,
         )
+
+
+def paid_by(row: Episode) -> str:
+    """Return what people call the payer of an episode; empty where it is the patient."""
+    known = coverage.catalogue().get(row.payer)
+    return known.name if known else row.payer
 
 
 def coming(own: Sequence[UUID], zone: ZoneInfo) -> Iterator[Coming]:

@@ -18,6 +18,9 @@ BY_HAND = "by_hand"
 URGENCIES = ("emergency", "urgent", "soon", "usual")
 """The gravest first."""
 
+PRESSING = frozenset({"emergency", "urgent"})
+"""Urgencies that nobody closes without a word of what was done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -137,7 +140,7 @@ def finish(call: Call, task: UUID, *, note: str = "") -> UUID:
         call.trace.patients[row.patient_id] = None
     if row.done_at is not None:
         raise FinishedAlready("Somebody has finished this task.")
-    if row.urgency in ("emergency", "urgent") and not note.strip():
+    if row.urgency in PRESSING and not note.strip():
         raise SayWhatWasDone("Say what was done.", field="note")
     row.done_at, row.done_by_id = clock.now(), call.actor.user
     row.done_note = note.strip()

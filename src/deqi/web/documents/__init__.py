@@ -1,0 +1,1 @@
+"""Pages of documents: the folder of a patient, and one file served."""

@@ -1,0 +1,1 @@
+"""Pages of doubles: the list of likely ones, and two side by side."""

@@ -1,0 +1,1 @@
+"""Pages of patients: the search, registration, the card and the chart."""

@@ -1,0 +1,1 @@
+"""The page of tasks that are due."""

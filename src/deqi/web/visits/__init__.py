@@ -1,0 +1,1 @@
+"""Pages of the diary: today, any day, and one visit booked, moved or cancelled."""

@@ -1,0 +1,147 @@
+"""Views of the diary."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from deqi.core.roles import Role
+from deqi.core.visits import Purpose, Step
+from deqi.operations import visits, visits_reads
+from deqi.operations.refusals import Refused
+from deqi.operations.visits_reads import Choices
+from deqi.web.asking import call, page, reading
+from deqi.web.forms import refuse
+from deqi.web.visits.forms import CancelForm, SlotForm, VisitForm
+from deqi.web.visits.page import page as shown
+
+DESK = (Role.PRACTITIONER, Role.FRONT_DESK, Role.CLINIC_MANAGER)
+
+
+@page(*DESK)
+def today(request: HttpRequest) -> HttpResponse:
+    return _day(request, None)
+
+
+@page(*DESK)
+def diary(request: HttpRequest) -> HttpResponse:
+    return _day(request, _date(request.GET.get("on", "")))
+
+
+def _date(written: str) -> date | None:
+    try:
+        return parse_date(written)
+    except ValueError:
+        return None
+
+
+def _day(request: HttpRequest, on: date | None) -> HttpResponse:
+    asked = reading(request)
+    treats = asked.actor.role is Role.PRACTITIONER
+    mine = treats and "all" not in request.GET
+    day = visits_reads.day(asked, on, mine=mine)
+    told = {"page": shown(day, treats=treats), "mine": mine, "treats": treats}
+    told["clinic_name"] = day.clinic
+    return render(request, "visits/day.html", told)
+
+
+@page(*DESK)
+def book(request: HttpRequest, patient: UUID) -> HttpResponse:
+    choices = visits_reads.choices(reading(request), patient=patient)
+    first = {"practitioner": choices.usual, "on": choices.today} | request.GET.dict()
+    form = VisitForm(choices, request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            visits.book(
+                call(request),
+                UUID(told["episode"]),
+                form.slot(),
+                Purpose(told["purpose"]),
+                note=told["note"],
+            )
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The visit is booked."))
+            return redirect(_at(told["on"]))
+    return _form(request, "visits/book.html", form, choices)
+
+
+@page(*DESK)
+def move(request: HttpRequest, visit: UUID) -> HttpResponse:
+    choices = visits_reads.choices(reading(request), visit=visit)
+    form = SlotForm(choices, request.POST or None, initial=_first(choices))
+    if request.method == "POST" and form.is_valid():
+        try:
+            visits.move(call(request), visit, form.slot())
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The visit is moved."))
+            return redirect(_at(form.cleaned_data["on"]))
+    return _form(request, "visits/move.html", form, choices)
+
+
+def _first(choices: Choices) -> dict[str, object]:
+    booked = choices.visit
+    if booked is None:
+        return {}
+    return {
+        "practitioner": booked.practitioner,
+        "on": booked.starts.date(),
+        "at": booked.starts.time(),
+        "minutes": booked.minutes,
+        "room": booked.room,
+    }
+
+
+@page(*DESK)
+def cancel(request: HttpRequest, visit: UUID) -> HttpResponse:
+    choices = visits_reads.choices(reading(request), visit=visit)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            visits.cancel(call(request), visit, why=form.cleaned_data["why"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The visit is cancelled; its time is free."))
+            on = choices.visit.starts.date() if choices.visit else choices.today
+            return redirect(_at(on))
+    return _form(request, "visits/cancel.html", form, choices)
+
+
+def _form(
+    request: HttpRequest,
+    template: str,
+    form: SlotForm | CancelForm,
+    choices: Choices,
+) -> HttpResponse:
+    told = {"form": form, "choices": choices}
+    return render(request, template, told, status=422 if form.errors else 200)
+
+
+def _at(on: date) -> str:
+    return f"{reverse('visits-day')}?on={on.isoformat()}"
+
+
+@page(Role.PRACTITIONER, Role.FRONT_DESK)
+@require_POST
+def step(request: HttpRequest, visit: UUID) -> HttpResponse:
+    wanted = next((each for each in Step if each == request.POST.get("to")), None)
+    if wanted is None:
+        raise visits.IllegalStep("There is no such step; load the page again.")
+    visits.step(call(request), visit, wanted)
+    on = _date(request.POST.get("on", ""))
+    where = _at(on) if on else reverse("visits-today")
+    everybody = "all" in request.POST
+    return redirect(f"{where}{'&' if on else '?'}all=1" if everybody else where)
