@@ -1,16 +1,18 @@
-"""Who a signed-in user may act as."""
+"""Users: who they may act as, and what they chose for themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID, uuid4
 
+from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 
 from deqi.core.roles import Role
+from deqi.operations import clock
 from deqi.operations.callers import Actor
 from deqi.operations.refusals import NotFound
-from deqi.records.accounts.models import Membership
+from deqi.records.accounts.models import Membership, Preference, User
 from deqi.records.clinics.models import Clinic, Practitioner
 from deqi.records.isolation import Scope
 from deqi.records.people.models import Patient
@@ -97,4 +99,47 @@ def newcomer(user: UUID, clinic: UUID, *, name: str = "") -> Actor:
         clinic=row.id,
         patients=(uuid4(),),
         name=name,
+    )
+
+
+def clinic_names(held: Iterable[Actor]) -> Mapping[UUID | None, str]:
+    """Return the names of the clinics that actors work at."""
+    asked = {each.clinic for each in held if each.clinic}
+    return dict(Clinic.objects.filter(pk__in=asked).values_list("id", "name"))
+
+
+def add_address(user: User, *, proven: bool) -> None:
+    """Let a user sign in by their address.
+
+    Parameters
+    ----------
+    proven : bool
+        Somebody vouches that it is theirs; else a mail has to prove it first.
+    """
+    EmailAddress.objects.get_or_create(
+        user=user,
+        email=user.email,
+        defaults={"primary": True, "verified": proven},
+    )
+
+
+def prove_address(user: UUID) -> None:
+    """Take a user's address as theirs: they have opened a mail that was sent there."""
+    row = User.objects.get(pk=user)
+    add_address(row, proven=True)
+    EmailAddress.objects.filter(user=row, email=row.email).update(verified=True)
+
+
+def theme(user: UUID) -> str:
+    """Return the colours that a user chose: ``light``, ``dark`` or ``system``."""
+    rows = Preference.objects.filter(user=user).values_list("theme", flat=True)
+    return rows.first() or "system"
+
+
+def keep_theme(user: UUID, chosen: str) -> None:
+    """Keep the colours that a user chose."""
+    Preference.objects.update_or_create(
+        user_id=user,
+        defaults={"theme": chosen},
+        create_defaults={"theme": chosen, "entered_at": clock.now()},
     )

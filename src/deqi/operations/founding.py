@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from deqi.core.roles import Role
-from deqi.operations import clock
+from deqi.operations import accounts, clock
 from deqi.operations.callers import Actor
 from deqi.operations.refusals import Conflict
 from deqi.records.accounts.models import Membership, User
@@ -57,6 +57,8 @@ def found(
         user = User.objects.create_user(
             email, password, name=manager, is_example=is_example
         )
+        # Whoever founds the network on the machine itself vouches for the address.
+        accounts.add_address(user, proven=True)
         Membership.objects.create(
             entered_at=clock.now(),
             user=user,

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from deqi.core.roles import Role
-from deqi.operations import access, clock
+from deqi.operations import access, accounts, clock
 from deqi.operations.callers import Call
 from deqi.operations.operation import writes
 from deqi.operations.refusals import Conflict, NotPermitted, Unfit
@@ -95,6 +95,8 @@ def add(call: Call, who: Colleague, *, clinic: UUID | None = None) -> UUID:
         user = User.objects.create_user(
             who.email, name=who.name, is_example=clock.is_set()
         )
+        # An invented colleague opens no mail.
+        accounts.add_address(user, proven=clock.is_set())
     held = Membership.objects.filter(
         user=user, clinic=place, role=who.role, ended_at=None
     )

@@ -8,14 +8,16 @@ place
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from deqi.core.roles import Role
 from deqi.operations import accounts
@@ -31,12 +33,22 @@ PLACE = "place"
 
 def actors(request: HttpRequest) -> tuple[Actor, ...]:
     """Return every actor that the signed-in user may be, asked once a request."""
+    user = request.user
+    if not user.is_authenticated:
+        return ()
     held = getattr(request, "_actors", None)
     if held is None:
-        user = request.user
-        held = accounts.actors(user.id, name=user.name) if user.is_authenticated else ()
+        held = accounts.actors(user.id, name=user.name)
         request._actors = held  # type: ignore[attr-defined]  # kept for this request
     return tuple(held)
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Return whether the signed-in user may see more than their own record."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or any(e.role is not Role.PATIENT for e in actors(request))
 
 
 def place(actor: Actor) -> str:
@@ -118,10 +130,12 @@ _STATUS: dict[type[Refused], int] = {NotFound: 404, NotPermitted: 403}
 
 def here(request: HttpRequest) -> dict[str, object]:
     """Context of every page: who asks, where, and a key for the next write."""
+    told: dict[str, object] = {"is_demo": settings.DEMO}
     found = getattr(request, "actor", None)
-    if found is None:
-        return {}
-    return {"actor": found, "key": fresh_key(), "place": place(found)}
+    if found is not None:
+        told |= {"actor": found, "key": fresh_key(), "place": place(found)}
+        told["has_places"] = len(actors(request)) > 1
+    return told
 
 
 def choose(request: HttpRequest, chosen: str) -> HttpResponse:
@@ -129,7 +143,12 @@ def choose(request: HttpRequest, chosen: str) -> HttpResponse:
     fits = [each for each in actors(request) if place(each) == chosen]
     if fits:
         request.session[PLACE] = chosen
-    return redirect(home_of(fits[0] if fits else None))
+    return redirect(home_of(fits[0]) if fits else start_of(actors(request)))
+
+
+def start_of(held: Sequence[Actor]) -> str:
+    """Return where somebody comes who has just signed in."""
+    return home_of(held[0]) if len(held) == 1 else reverse("places-choose")
 
 
 def home_of(found: Actor | None) -> str:
