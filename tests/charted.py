@@ -20,7 +20,7 @@ from deqi.operations.sessions import Charting
 from tests.clinic import House, at, write
 
 LINE = "BL23 b 25mm; GV3 15mm; BL40 b 20mm; ret 20"
-NEEDLES = 5
+CARRIED = "BL23 b 25mm; GV3 15mm; BL40 b 20mm; SP6 b; ret 20"
 TYPED = Charting(Draft(f"{LINE}; SP6 b", 7, "A123", "none"), {"NRS": 4, "PEG": 5})
 TERMS = episodes.Terms(condition="low_back_pain", style="combined")
 

@@ -23,11 +23,10 @@ from deqi.operations import (
 from deqi.operations.sessions import Charting
 from deqi.operations.sessions_reads import Screen, Signed
 from tests import charted
-from tests.charted import LINE
+from tests.charted import CARRIED, LINE
 from tests.clinic import MORNING, TODAY, House, asked, at, read, second, write
 
 NEXT_WEEK = MORNING + timedelta(days=7)
-CARRIED = "BL23 b 25mm; GV3 15mm; BL40 b 20mm; SP6 b; ret 20"
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ class Fitness:
         Rules that fired and that nobody has cleared, gravest first.
     questions : tuple of Asked
         What must be answered first.
+    risks : tuple of Asked
+        Answered within a day with a risk: a slip is answered anew.
     restrictions : tuple of Restriction
         What may not be done.
     """
@@ -82,6 +84,7 @@ class Fitness:
     outcome: Outcome
     findings: tuple[Finding, ...]
     questions: tuple[Asked, ...]
+    risks: tuple[Asked, ...]
     restrictions: tuple[Restriction, ...]
 
 
@@ -146,6 +149,7 @@ def judge(row: Episode, *, on: date, given: int, fresh: Collection[str]) -> Fitn
         found.outcome,
         (*found.open_findings(), *found.session.findings),
         tuple(_asked(name, known) for name in waiting),
+        tuple(_asked(name, known) for name in _risks(known, fresh)),
         found.restrictions,
     )
 
@@ -156,6 +160,15 @@ def _too_old(known: Facts, fresh: Collection[str]) -> Iterator[str]:
         if fact is None or fact.value is None or not _is_asked_again(spec):
             continue
         if spec.id not in fresh:
+            yield spec.id
+
+
+def _risks(known: Facts, fresh: Collection[str]) -> Iterator[str]:
+    for spec in facts.catalogue().by_weight:
+        fact = known.spoken.get(spec.id)
+        if fact is None or spec.id not in fresh or not _is_asked_again(spec):
+            continue
+        if spec.is_risk(fact.value):
             yield spec.id
 
 

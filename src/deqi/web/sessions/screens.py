@@ -31,10 +31,13 @@ class Question:
     text: str
     choices: tuple[tuple[str, str], ...]
     is_number: bool
-    is_long: bool
     of_practitioner: bool
     last: str
     sent: str
+
+    @property
+    def is_short(self) -> bool:
+        return self.choices == _YES_NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Shown:
     """Everything that a screen shows beside what was read."""
 
     today: tuple[Question, ...]
+    risks: tuple[Question, ...]
     intake: tuple[Question, ...]
     scores: tuple[Score, ...]
     preview: Preview
@@ -69,9 +73,12 @@ def of(
     fit = screen.fit
     told = form.cleaned_data if form.is_bound else form.initial
     read_with = Pass(fit.restrictions, screen.shortcuts)
-    asked = [(_question(each, sent), each.at_intake) for each in fit.questions]
+    # The patient's questions come first, then what the practitioner sees for themselves.
+    ordered = sorted(fit.questions, key=lambda each: each.of_practitioner)
+    asked = [(_question(each, sent), each.at_intake) for each in ordered]
     return Shown(
         tuple(each for each, at_intake in asked if not at_intake),
+        tuple(_question(each, sent) for each in fit.risks),
         tuple(each for each, at_intake in asked if at_intake),
         tuple(_scores(screen, sent, typed)),
         previews.preview(forms.draft(told), read_with, closing=closing),
@@ -86,7 +93,6 @@ def _question(asked: Asked, sent: QueryDict) -> Question:
         asked.text,
         _choices(asked),
         asked.kind is Kind.NUMBER,
-        asked.kind in (Kind.LIST, Kind.DATE),
         asked.of_practitioner,
         _said(asked.last),
         sent.get(name, ""),

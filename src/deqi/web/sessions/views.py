@@ -17,7 +17,6 @@ from deqi.core.roles import Role
 from deqi.operations import facts, history_reads, sessions, sessions_reads, signing
 from deqi.operations import shortcuts as kept
 from deqi.operations.callers import Call
-from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import Refused
 from deqi.operations.sessions_reads import Screen, Signed
 from deqi.web.asking import call, page, reading
@@ -115,10 +114,23 @@ def chart(request: HttpRequest, session: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, session: UUID, revision: int) -> HttpResponse:
-    if _is_script(request):
-        return JsonResponse({"revision": revision, "key": str(fresh_key())})
-    messages.success(request, _("Saved."))
-    return redirect("sessions-session", session)
+    if not _is_script(request):
+        messages.success(request, _("Saved."))
+        return redirect("sessions-session", session)
+    told: dict[str, object] = {"revision": revision}
+    if any(forms.answers(request.POST).values()):
+        told |= _judged(request, session)
+    return JsonResponse(told)
+
+
+def _judged(request: HttpRequest, session: UUID) -> dict[str, object]:
+    """Tell a page whose questions were answered what follows for the needle."""
+    found = sessions_reads.read(reading(request), session)
+    if isinstance(found, Signed):
+        return {"stops": True}
+    fit = found.fit
+    sealed = passes.seal(fit.restrictions, found.shortcuts)
+    return {"stops": fit.allowed is False, "pass": sealed}
 
 
 def _is_script(request: HttpRequest) -> bool:

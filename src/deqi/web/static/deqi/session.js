@@ -21,12 +21,19 @@
   // its answer was lost is sent again with the same key, and counts once.
   class Post {
     constructor(form, store, tell) {
-      Object.assign(this, { form, store, tell, pending: null, busy: null });
+      Object.assign(this, { form, store, tell, pending: null, busy: null, answered: new Map() });
       addEventListener("online", () => this.again());
     }
 
     fields() {
       return [...new FormData(this.form)].filter(([name]) => !NOT_KEPT.has(name));
+    }
+
+    // An answer is sent once; the same again would be another row of the record.
+    filled() {
+      const body = new URLSearchParams(new FormData(this.form));
+      for (const [name, value] of this.answered) if (body.get(name) === value) body.delete(name);
+      return body;
     }
 
     revision() {
@@ -40,7 +47,7 @@
 
     async save() {
       if (this.pending || this.busy) return;
-      const body = new URLSearchParams(new FormData(this.form));
+      const body = this.filled();
       body.set("key", crypto.randomUUID());
       await this.send({ kind: "chart", action: this.form.dataset.chart, body: String(body) });
     }
@@ -48,7 +55,7 @@
     async sign() {
       await this.busy;
       if (this.pending && !(await this.again())) return this.tell("wait");
-      const body = String(new URLSearchParams(new FormData(this.form)));
+      const body = String(this.filled());
       await this.send({ kind: "sign", action: this.form.getAttribute("action"), body });
     }
 
@@ -75,15 +82,20 @@
         this.busy = null;
       }
       this.pending = null;
-      await (kind === "sign" ? this.signed(answer) : this.saved(answer));
+      await (kind === "sign" ? this.signed(answer) : this.saved(answer, body));
       return answer.ok;
     }
 
-    async saved(answer) {
+    async saved(answer, body) {
       if (answer.redirected) return location.reload();
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-      if (answer.ok) this.revision().value = told.revision;
+      if (answer.ok) {
+        this.revision().value = told.revision;
+        for (const [name, value] of new URLSearchParams(body)) if (name.startsWith("fact-")) this.answered.set(name, value);
+        if (told.pass) this.form.elements.pass.value = told.pass;
+      }
       await this.keep();
+      if (told.stops) return location.reload();
       return this.tell(answer.ok ? "saved" : "refused", (told.sentences || []).join(" "));
     }
 
@@ -133,6 +145,9 @@
         } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
           // Enter in a field is no signature.
           event.preventDefault();
+        } else if (event.key === "F8") {
+          event.preventDefault();
+          this.mend();
         }
       });
       this.form.addEventListener("click", (event) => this.click(event));
@@ -153,6 +168,15 @@
         this.line.dispatchEvent(new Event("input", { bubbles: true }));
         this.atEnd();
       }
+    }
+
+    // From the caret on, round to the first: the place in the line, or the field, to mend.
+    mend() {
+      const places = [...this.form.querySelectorAll(".session-remarks li > *")];
+      const at = document.activeElement === this.line ? this.line.selectionStart : -1;
+      const next = places.find((each) => Number(each.dataset.from) > at) || places[0];
+      if (next?.dataset.from) next.click();
+      else if (next) this.form.querySelector(next.getAttribute("href"))?.focus();
     }
 
     wireQuestions() {
@@ -177,13 +201,17 @@
 
     answered(question) {
       question.classList.add("is-answered");
+      const told = this.form.querySelector("[data-count-told]");
+      const count = this.questions.filter((each) => each.querySelector(":checked")).length;
+      if (told) told.textContent = `${count} / ${this.questions.length} ${told.dataset.countTold}`;
     }
 
     next(question) {
       const open = this.questions.filter((each) => !each.querySelector(":checked"));
       const after = open.find((each) => question.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) || open[0];
-      if (after) after.querySelector("input").focus();
-      else this.atEnd();
+      if (after) return after.querySelector("input").focus();
+      question.closest("details")?.removeAttribute("open");
+      return this.atEnd();
     }
 
     atEnd() {
