@@ -22,10 +22,10 @@ def wanted(house, **more):
 
 def ask(house, one):
     """Open a task as an operation does."""
-    from deqi.operations.operation import _Asking
+    from deqi.operations.operation import asking
 
     call = write(house.practitioner)
-    with _Asking("tasks.add", call):
+    with asking("tasks.add", call):
         return tasks.ask(call, one)
 
 

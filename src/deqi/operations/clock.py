@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-_SET: ContextVar[datetime | None] = ContextVar("deqi_clock", default=None)
+_SET: ContextVar[Iterator[datetime] | None] = ContextVar("deqi_clock", default=None)
 
 
 class ClockNotYours(RuntimeError):
@@ -24,7 +25,8 @@ class ClockNotYours(RuntimeError):
 
 def now() -> datetime:
     """Return this moment, with its zone."""
-    return _SET.get() or timezone.now()
+    told = _SET.get()
+    return next(told) if told else timezone.now()
 
 
 def is_set() -> bool:
@@ -48,8 +50,14 @@ def example_time(moment: datetime) -> Iterator[None]:
     """
     if not getattr(settings, "DEQI_EXAMPLES", False):
         raise ClockNotYours("set DEQI_EXAMPLES only where no patient is real")
-    token = _SET.set(moment)
+    token = _SET.set(_ticking(moment))
     try:
         yield
     finally:
         _SET.reset(token)
+
+
+def _ticking(moment: datetime) -> Iterator[datetime]:
+    """Yield a moment and those after it, so that what is written later is later."""
+    for tick in count():
+        yield moment + timedelta(microseconds=tick)

@@ -120,6 +120,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "templates.list": "PR FD CM",
         "templates.keep": "CM",
         "knowledge.list": "PR CM NM AU",
+        "knowledge.show": "PR CM NM AU",
         "knowledge.sign_off": "PR",
         "audit.read": "CM NM AU",
         "exports.make": "CM NM",

@@ -85,7 +85,7 @@ def reads(
     ) -> Callable[Concatenate[Call, P], T]:
         @wraps(function)
         def run(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            with _asking(name, call):
+            with asking(name, call):
                 return function(call, *args, **kwargs)
 
         _register(name, Kind.READ, run)
@@ -106,7 +106,7 @@ def writes(
     ) -> Callable[Concatenate[Call, P], UUID]:
         @wraps(function)
         def run(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> UUID:
-            with _asking(name, call):
+            with asking(name, call):
                 _refuse_false_time(call.actor)
                 asked = _fingerprint(name, args, kwargs)
                 done = _receipt(name, call, asked)
@@ -132,7 +132,7 @@ def _register(name: str, kind: Kind, run: Callable[..., object]) -> None:
 
 
 @contextmanager
-def _asking(name: str, call: Call) -> Iterator[None]:
+def asking(name: str, call: Call) -> Iterator[None]:
     """Permission before, transaction and scope around, an audit event after."""
     try:
         if call.actor.role not in MATRIX[name]:

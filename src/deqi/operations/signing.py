@@ -133,9 +133,10 @@ def sign(call: Call, session: UUID, typed: Charting, *, revision: int) -> UUID:
     fit = _fit(episode, row)
     line, read = _read(typed, practitioner.id, fit)
     sessions.put(row, typed)
-    _lock(row, line, read, practitioner)
     _keep_overrules(row, read, practitioner)
     _keep_beside(call, row, episode, typed, read)
+    # Signed last: what is entered after the signature is what the next visit asks about.
+    _lock(row, line, read, practitioner)
     return row.id
 
 
