@@ -1,6 +1,5 @@
 """The drawing: every region has its area, on the side where it lies."""
 
-import re
 from itertools import pairwise
 
 import pytest
@@ -22,16 +21,15 @@ AREAS = [
 UPRIGHT = (View.FRONT, View.BACK)
 
 
-def corners(path: str) -> list[tuple[float, float]]:
-    """Return the corners of an area's path."""
-    figures_ = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", path)]
-    return list(zip(figures_[::2], figures_[1::2], strict=True))
+def centre(area: Area) -> tuple[float, float]:
+    """Return the middle of an area's box."""
+    xs, ys = zip(*area.spots, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def surface(area: Area) -> float:
     """Return how large an area is."""
-    spots = corners(area.path)
-    closed = pairwise([*spots, spots[0]])
+    closed = pairwise([*area.spots, area.spots[0]])
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in closed)) / 2
 
 
@@ -82,7 +80,7 @@ def test_a_side_is_drawn_where_one_sees_it(view: View) -> None:
     for seen, area in AREAS:
         side = REGIONS[area.code].side
         if seen is view and side in ("left", "right"):
-            assert (area.centre[0] > 0) is (side == right_of_page), area.code
+            assert (centre(area)[0] > 0) is (side == right_of_page), area.code
 
 
 @pytest.mark.parametrize("view", [View.LEFT, View.RIGHT])
@@ -96,7 +94,8 @@ def test_both_side_views_are_mirrors() -> None:
     right = {area.code: area for seen, area in AREAS if seen is View.RIGHT}
     for code, area in left.items():
         other = right[code.replace("left", "right")]
-        assert other.centre == pytest.approx((-area.centre[0], area.centre[1]))
+        x, y = centre(area)
+        assert centre(other) == pytest.approx((-x, y))
 
 
 def windows() -> list[tuple[str, str]]:
@@ -124,7 +123,7 @@ def test_areas_together_cover_the_body(view: View) -> None:
     """The share of the body's levels that some area spans, edge to edge."""
     body = edge(view)
     trunk = [
-        corners(area.path)
+        area.spots
         for area in figure(view).layers[0].areas
         if not area.code.startswith("breast")
     ]
@@ -200,4 +199,4 @@ def is_near(area: Area, spot: curves.Spot, slack: float = 16) -> bool:
     """Return whether a spot lies in an area, or less than a finger's width from it."""
     x, y = spot
     around = [(x, y), (x, y - slack), (x, y + slack)]
-    return any(is_within(tuple(corners(area.path)), each, slack) for each in around)
+    return any(is_within(area.spots, each, slack) for each in around)

@@ -22,6 +22,7 @@ STEPS = 6
 
 _HANDLE = 1 / 3
 _FLAT = 1e-6
+_UNSEEN = 0.15
 
 
 class UnreadableLine(ValueError):
@@ -67,13 +68,14 @@ def whole(half: Line) -> Line:
 
 
 def path(line: Line) -> str:
-    """Return the smooth line as data of an SVG path."""
-    x, y = line.spots[0]
-    bends = (
-        f"C{_written(first)} {_written(second)} {_written(end)}"
-        for _, first, second, end in _bends(line)
-    )
-    return f"M{_number(x)} {_number(y)}{''.join(bends)}{'Z' if line.closed else ''}"
+    """Return the smooth line as data of an SVG path, in short relative steps."""
+    at = _tenths(line.spots[0])
+    written = [f"M{_numbers([at])}"]
+    for _, first, second, end in _bends(line):
+        steps = [_step(at, _tenths(spot)) for spot in (first, second, end)]
+        written.append(f"c{_numbers(steps)}")
+        at = _tenths(end)
+    return "".join(written) + ("Z" if line.closed else "")
 
 
 def polygon(line: Line) -> tuple[Spot, ...]:
@@ -98,9 +100,10 @@ def cut(area: Sequence[Spot], window: Sequence[Spot]) -> tuple[Spot, ...]:
 
 
 def outline(area: Sequence[Spot]) -> str:
-    """Return straight corners as data of a closed SVG path."""
-    first, *rest = dict.fromkeys((_number(x), _number(y)) for x, y in area)
-    return f"M{' '.join(first)}L{' '.join(' '.join(spot) for spot in rest)}Z"
+    """Return straight corners as data of a closed SVG path, without those not seen."""
+    spots = [_tenths(spot) for spot in _thinned([*area, area[0]])[:-1]]
+    steps = [_step(one, next_one) for one, next_one in pairwise(spots)]
+    return f"M{_numbers(spots[:1])}l{_numbers(steps)}Z"
 
 
 def crossings(area: Sequence[Spot], y: float) -> list[float]:
@@ -194,10 +197,34 @@ def _crossing(start: Spot, end: Spot, edge: tuple[Spot, Spot]) -> Spot:
     return start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])
 
 
-def _written(spot: Spot) -> str:
-    return f"{_number(spot[0])} {_number(spot[1])}"
+def _thinned(run: Sequence[Spot]) -> list[Spot]:
+    """Keep the corners that lie apart from the straight way (Douglas and Peucker)."""
+    if len(run) < 3:
+        return list(run)
+    aside = [_distance(spot, run[0], run[-1]) for spot in run]
+    far = max(aside)
+    if far < _UNSEEN:
+        return [run[0], run[-1]]
+    at = aside.index(far)
+    return _thinned(run[: at + 1])[:-1] + _thinned(run[at:])
 
 
-def _number(value: float) -> str:
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+def _distance(spot: Spot, start: Spot, end: Spot) -> float:
+    length = hypot(end[0] - start[0], end[1] - start[1])
+    if length == 0:
+        return hypot(spot[0] - start[0], spot[1] - start[1])
+    return abs(_depth(spot, (start, end))) / length
+
+
+def _tenths(spot: Spot) -> tuple[int, int]:
+    return round(spot[0] * 10), round(spot[1] * 10)
+
+
+def _step(start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int]:
+    return end[0] - start[0], end[1] - start[1]
+
+
+def _numbers(pairs: Sequence[tuple[int, int]]) -> str:
+    """Write pairs of tenths; a minus needs no blank before it."""
+    values = " ".join(f"{value / 10:g}" for pair in pairs for value in pair)
+    return values.replace(" -", "-")

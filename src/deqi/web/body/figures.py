@@ -31,8 +31,8 @@ class Area:
     """A region as one view shows it."""
 
     code: str
+    spots: tuple[Spot, ...]
     path: str
-    centre: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,8 @@ def _sided(
 
 
 def _area(code: str, spots: Sequence[Spot], *, mirrored: bool) -> Area:
-    turned = _mirror(spots) if mirrored else spots
-    xs, ys = zip(*turned, strict=True)
-    centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    return Area(code, curves.outline(turned), centre)
+    turned = _mirror(spots) if mirrored else tuple(spots)
+    return Area(code, turned, curves.outline(turned))
 
 
 def _path(line: Line, *, mirrored: bool) -> str:
