@@ -108,7 +108,9 @@ def test_colours_stand_in_the_tokens_alone() -> None:
         for path in others
         if path.name != "print.css"
     }
-    assert {name: colours for name, colours in found.items() if set(colours) - {"#ffffff"}} == {}
+    assert {
+        name: colours for name, colours in found.items() if set(colours) - {"#ffffff"}
+    } == {}
 
 
 def test_every_asset_of_others_has_its_licence_beside_it() -> None:
