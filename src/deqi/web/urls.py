@@ -2,8 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from deqi.web.visits import views as visits
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("deqi.web.public.urls")),
     path("", include("deqi.web.accounts.urls")),
+    path("desk/", visits.today, name="visits-today"),
+    path("desk/visits/", include("deqi.web.visits.urls")),
+    path("desk/patients/", include("deqi.web.patients.urls")),
+    path("desk/documents/", include("deqi.web.documents.urls")),
+    path("desk/tasks/", include("deqi.web.tasks.urls")),
     path("desk/sessions/", include("deqi.web.sessions.urls")),
 ]
