@@ -9,7 +9,7 @@ TODAY := 2026-11-21
 FUZZ_EXAMPLES ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo examples test test-fast check fix docs fuzz bench lock
+.PHONY: help setup run demo examples browser drill test test-fast check fix docs fuzz bench lock
 
 help:  ## List these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,12 @@ demo: setup  ## Serve an example network of two clinics, with invented people
 examples: setup  ## Print the care of example patients, from the record alone and with answers
 	$(BIN)/deqi examples --today $(TODAY)
 
-test: setup  ## Run all tests; core and knowledge must be covered in every branch
+browser:  ## Find Chromium for the tests of pages, or install it
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium; } \
+	  || { echo 'make test opens pages in Chromium, which is not here: install the package chromium'; exit 1; }
+
+test: setup browser  ## Run all tests; core and knowledge must be covered in every branch
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 test-fast: setup  ## Run the tests of the rules only (core and spec)
@@ -61,6 +66,9 @@ fuzz: setup  ## Feed the readers very many broken inputs
 
 bench: setup  ## Measure each claim about speed beside its peer
 	$(BIN)/python -m bench
+
+drill: setup  ## Kill server and database amid writes, and count what is left
+	$(BIN)/python -m drills.kill9
 
 lock: setup  ## Pin the newest dependencies; the only command that needs uv, in a place of its own
 	test -x $(VENV)/lock/bin/uv || { "$(PYTHON)" -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv; }

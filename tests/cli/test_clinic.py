@@ -15,10 +15,12 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from jsonschema import Draft202012Validator
 from psycopg import sql
 
 from deqi.config import addresses, embedded, keys
 from tests.config.processes import COMMAND, HOSTS, deqi, environment, free_port
+from tests.spec.schemas import schema
 
 ANSWER = "a long enough password\n"
 
@@ -326,6 +328,7 @@ def test_the_doctor_tells_what_lacks_and_how_to_mend_it(
     assert "MEND   clinics: there is none" in told.stdout
     assert "run deqi found" in told.stdout
     nothing = json.loads(deqi("doctor", "--json").stdout)
+    assert list(Draft202012Validator(schema("doctor")).iter_errors(nothing)) == []
     assert [each["told"] for each in nothing["checks"]] == [
         "DATABASE_URL is not set",
         "DEQI_SECRET_KEY is not set",

@@ -40,6 +40,12 @@ def wrong(verb: str, told: object) -> list[str]:
     return [f"{e.json_path}: {e.message}" for e in validator.iter_errors(told)]
 
 
+WITHOUT_JSON = {
+    *("backup", "demo", "examples", "found", "migrate", "restore", "serve"),
+}
+"""Verbs that do something, and say in a line that it is done."""
+
+
 @pytest.mark.parametrize("verb", PRINTED)
 def test_a_schema_is_one_and_names_its_verb(verb: str) -> None:
     made = schema(verb)
@@ -49,7 +55,7 @@ def test_a_schema_is_one_and_names_its_verb(verb: str) -> None:
 
 def test_every_verb_that_prints_json_has_a_schema() -> None:
     verbs = {verb.partition("-")[0] for verb in PRINTED}
-    assert set(VERBS) - {"demo"} == verbs
+    assert set(VERBS) - WITHOUT_JSON == verbs
 
 
 @pytest.mark.parametrize("line", [LINE, "BL99 b 500mm; ashi; in 1 out 2", ""])

@@ -33,6 +33,16 @@ PLANTED = [
         "Standards are read without deciding anything",
     ),
     (
+        "the command reads records",
+        {"cli/migrate.py": "import deqi.records.rows"},
+        "The edges reach records only through operations",
+    ),
+    (
+        "a page reads records",
+        {"web/urls.py": "import deqi.records.rows"},
+        "The edges reach records only through operations",
+    ),
+    (
         "neighbours in a ring",
         {"core/one.py": "import deqi.core.two", "core/two.py": "import deqi.core.one"},
         "No cycles between neighbours in the core",

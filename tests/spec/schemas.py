@@ -12,6 +12,7 @@ import deqi.care.reviewing
 import deqi.care.simulating
 import deqi.care.values
 import deqi.cli.screen
+import deqi.config.checkup
 import deqi.core.coverage
 import deqi.core.instruments
 import deqi.core.needling
@@ -26,6 +27,7 @@ PRINTED: Mapping[str, object] = {
     "care": deqi.care.values.Care,
     "chart": deqi.core.needling.Chart | deqi.core.needling.Refusal,
     "coverage": deqi.core.coverage.Ledger,
+    "doctor": deqi.config.checkup.Checkup,
     "evidence-answer": deqi.evidence.questions.Answer,
     "evidence-pool": deqi.evidence.pooling.Pool,
     "knowledge-check": deqi.knowledge.check.Report,

@@ -91,7 +91,7 @@ def _made(patients: int, months: int) -> str:
     made = import_module(EXAMPLE).load(
         _progress, patients=patients, months=months, until=clock.now()
     )
-    lines = [f"{each.role}: {each.email} ({each.name})" for each in made.people]
+    lines = map(str, made.people)
     return "\n".join([*lines, f"the password of them all: {made.password}\n"])
 
 

@@ -141,9 +141,11 @@ def read(environ: Mapping[str, str]) -> Environment:
     if data := environ.get("DEQI_DATA"):
         return _embedded(environ, Path(data).resolve())
     return Environment(
-        app_url=_needed("DATABASE_URL", _url(environ, "DATABASE_URL")),
-        owner_url=_url(environ, "DEQI_OWNER_URL"),
-        backup_url=_url(environ, "DEQI_BACKUP_URL"),
+        app_url=_needed(
+            "DATABASE_URL", _url("DATABASE_URL", environ.get("DATABASE_URL"))
+        ),
+        owner_url=_url("DEQI_OWNER_URL", environ.get("DEQI_OWNER_URL")),
+        backup_url=_url("DEQI_BACKUP_URL", environ.get("DEQI_BACKUP_URL")),
         folder=None,
         static=Path(environ.get("DEQI_STATIC") or os.devnull),
         demo=False,
@@ -205,8 +207,7 @@ def _needed(name: str, value: str | None) -> str:
     return value
 
 
-def _url(environ: Mapping[str, str], name: str) -> str | None:
-    value = environ.get(name)
+def _url(name: str, value: str | None) -> str | None:
     if not value:
         return None
     if not value.startswith(("postgresql://", "postgres://")):
