@@ -27,11 +27,16 @@ TERMS = episodes.Terms(condition="low_back_pain", style="combined")
 
 def ready(house: House) -> None:
     """Let the patient of a house agree, and answer every question as harmless."""
-    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
-    consents.give(write(house.practitioner), house.episode, text=text)
+    consented(house)
     episodes.change(write(house.practitioner), house.episode, TERMS)
     specs = catalogue.catalogue().specs.values()
     reassure(house, [each.id for each in specs if each.safe is not None])
+
+
+def consented(house: House) -> None:
+    """Let the patient of a house agree."""
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    consents.give(write(house.practitioner), house.episode, text=text)
 
 
 def reassure(house: House, asked: Iterable[str]) -> UUID:
