@@ -20,8 +20,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from deqi.core.roles import Role
-from deqi.operations import accounts
+from deqi.operations import accounts, links
 from deqi.operations.callers import Actor, Call
+from deqi.operations.links import Purpose
 from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import NotFound, NotPermitted, Refused
 
@@ -29,6 +30,8 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 PLACE = "place"
+LINK = "link"
+"""In the session: the token of a link that opens the intake, for whoever holds it."""
 
 
 def actors(request: HttpRequest) -> tuple[Actor, ...]:
@@ -65,23 +68,43 @@ def actor(request: HttpRequest, roles: tuple[Role, ...]) -> Actor | None:
     )
 
 
-def page(*roles: Role) -> Callable[[View[P]], View[P]]:
-    """Open a view to roles alone; who is not signed in is sent to sign in first."""
+def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
+    """Return the patient whose link somebody has opened, while it is good."""
+    token = request.session.get(LINK)
+    if not token:
+        return None
+    try:
+        opened = links.opened(token)
+    except NotFound:
+        return None
+    return opened.actor if opened.is_good and opened.purpose is purpose else None
+
+
+def page(*roles: Role, by_link: Purpose | None = None) -> Callable[[View[P]], View[P]]:
+    """Open a view to roles alone; who is not signed in is sent to sign in first.
+
+    With ``by_link``, whoever has opened a link of this purpose, and has not signed in, is
+    let in as its patient.
+    """
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
         def run(
             request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            found = actor(request, roles)
+            if request.user.is_authenticated:
+                found = actor(request, roles)
+            else:
+                found = holder(request, by_link) if by_link else None
+                if found is None:
+                    return redirect_to_login(request.get_full_path())
             if found is None:
                 return render(request, "403.html", status=403)
             request.actor = found  # type: ignore[attr-defined]  # for calls and pages
             return view(request, *args, **kwargs)
 
         run.roles = roles  # type: ignore[attr-defined]  # read by the test of all addresses
+        run.by_link = by_link  # type: ignore[attr-defined]  # as well
         return run
 
     return wrap

@@ -1,0 +1,1 @@
+"""Pages that a link opens without signing in: the check-in, and the way to an account."""

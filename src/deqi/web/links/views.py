@@ -1,0 +1,117 @@
+"""What a link opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from deqi.core.rules import Outcome
+from deqi.operations import links, links_reads
+from deqi.operations.links import Opened, Purpose
+from deqi.operations.refusals import NotFound, Refused
+from deqi.web import asking
+from deqi.web.forms import refuse
+from deqi.web.links.forms import CheckInForm
+
+View = Callable[[HttpRequest, Opened, str], HttpResponse]
+
+GONE = 410
+
+
+def _opened(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Open a link for a view, and keep its address out of indexes and referrers."""
+
+    @wraps(view)
+    def run(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            opened = links.opened(token)
+        except NotFound:
+            response = render(request, "links/unknown.html", status=404)
+        else:
+            request.actor = opened.actor  # type: ignore[attr-defined]  # the holder's
+            response = view(request, opened, token)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return run
+
+
+# The token is the one proof, and no cookie is asked for: another site that could send
+# this form would have to know the token. Without a referrer a browser names no origin,
+# which the usual check takes for a forgery.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@_opened
+def show(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    match opened.purpose:
+        case Purpose.CHECK_IN:
+            return _check_in(request, opened)
+        case Purpose.SIGN_IN:
+            return _account(request, opened, token)
+        case Purpose.INTAKE:
+            return _intake(request, opened, token)
+
+
+def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
+    sheet = links_reads.read(asking.reading(request), opened.id)
+    told: dict[str, object] = {"sheet": sheet, "words": sheet.words}
+    if opened.is_used:
+        grave = sheet.outcome in (Outcome.EMERGENCY, Outcome.REFER)
+        told |= {"is_emergency": sheet.outcome is Outcome.EMERGENCY, "is_grave": grave}
+        return render(request, "links/sent.html", told)
+    if opened.is_expired:
+        return render(request, "links/over.html", told, status=GONE)
+    form = CheckInForm(sheet, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            links.check_in(asking.call(request), opened.id, form.told())
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return redirect(request.path)
+    status = 422 if form.is_bound else 200
+    return render(request, "links/check_in.html", told | {"form": form}, status=status)
+
+
+def _account(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    if not opened.is_good:
+        return _over(request, opened)
+    response = render(request, "links/account.html", {"token": token})
+    # The form on this page is checked as usual, for it acts for whoever has signed in.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    if opened.is_expired:
+        return _over(request, opened)
+    if request.user.is_authenticated:
+        # Two people on one telephone must not answer into each other's record.
+        return render(request, "links/other.html", status=409)
+    request.session[asking.LINK] = token
+    return redirect("/me/intake/")
+
+
+def _over(request: HttpRequest, opened: Opened) -> HttpResponse:
+    sheet = links_reads.read(asking.reading(request), opened.id)
+    told = {"words": sheet.words, "is_used": opened.is_used}
+    return render(request, "links/over.html", told, status=GONE)
+
+
+@require_POST
+@_opened
+def claim(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect("links-show", token=token)
+    request.actor = replace(opened.actor, user=request.user.id)  # type: ignore[attr-defined]  # the holder, who has signed in
+    links.claim(asking.call(request), opened.id)
+    return redirect("/me/")

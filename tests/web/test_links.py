@@ -1,0 +1,212 @@
+"""The pages behind a link, as its holder meets them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.test import Client
+
+from deqi.operations import links, tasks_reads
+from deqi.operations.links import Purpose
+from deqi.operations.operation import fresh_key
+from deqi.web.links.forms import NONE
+from tests import clinic
+from tests.clinic import MORNING, House, read, write
+
+
+def address(house: House, purpose: Purpose = Purpose.CHECK_IN) -> str:
+    call = write(house.practitioner)
+    links.make(call, house.episode, purpose)
+    return f"/q/{links.token(call)}"
+
+
+def answers(page: Any, **more: Any) -> dict[str, Any]:
+    """Return a whole check-in: some pain, and nothing that alarms."""
+    form = page.context["form"]
+    told: dict[str, Any] = {"key": str(fresh_key()), "NRS": "6", "SLEEP_NRS": "2"}
+    told |= {name: [NONE] for name in form.fields if name.startswith("list_")}
+    told |= {each.fact: each.levels[0] for each in form.sheet.questions if each.levels}
+    return told | more
+
+
+def stored(owner: psycopg.Connection) -> dict[str, Any]:
+    return dict(owner.execute("SELECT fact, value FROM intake_fact").fetchall())
+
+
+class TestCheckIn:
+    def test_asks_in_few_queries_and_is_kept_out_of_sight(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        with clinic.asked() as queries:
+            page = client.get(where)
+        assert page.status_code == 200
+        assert len(queries) == 15, queries
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert "no-store" in page.headers["Cache-Control"]
+        assert "Ada" not in page.content.decode()
+
+    def test_nothing_is_chosen_beforehand(self, client: Client, house: House) -> None:
+        assert "checked" not in client.get(address(house)).content.decode()
+
+    def test_keeps_what_was_said_and_thanks(
+        self, client: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        where = address(house)
+        page = client.get(where)
+        said = answers(page, pain_regions=["low_back_left"])
+        done = client.post(where, said, follow=True)
+        assert done.status_code == 200
+        assert "it has arrived" in done.content.decode()
+        kept = stored(owner)
+        assert kept["pain_regions"] == ["low_back_left"]
+        assert kept["anticoagulant"] == "none"
+        assert kept["saddle_numbness"] is kept["fever_or_chills"] is False
+        scores = "SELECT instrument, score FROM outcomes_measurement ORDER BY 1"
+        assert owner.execute(scores).fetchall() == [("NRS", 6), ("SLEEP_NRS", 2)]
+
+    def test_works_without_any_cookie_and_from_no_origin(self, house: House) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        where = address(house)
+        said = answers(strict.get(where))
+        strict.cookies.clear()
+        assert strict.post(where, said, HTTP_ORIGIN="null").status_code == 302
+
+    def test_sent_twice_is_kept_once(
+        self, client: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        where = address(house)
+        said = answers(client.get(where))
+        first, second = client.post(where, said), client.post(where, said)
+        assert (first.status_code, second.status_code) == (302, 200)
+        count = "SELECT count(*) FROM outcomes_measurement WHERE instrument = 'NRS'"
+        assert owner.execute(count).fetchone() == (1,)
+
+    def test_what_is_not_ticked_beside_something_stays_unknown(
+        self, client: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        where = address(house)
+        page = client.get(where)
+        client.post(where, answers(page, list_0=["both_legs_pain_new"]))
+        kept = stored(owner)
+        assert kept["both_legs_pain_new"] is True
+        assert "saddle_numbness" not in kept
+
+    def test_an_emergency_is_told_at_once_and_to_the_clinic(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        page = client.get(where)
+        said = answers(page, list_0=["bladder_change"])
+        done = client.post(where, said, follow=True).content.decode()
+        assert 'href="tel:999"' in done
+        assert "116 123" in done
+        assert "111" in done
+        (task,) = tasks_reads.listed(read(house.desk))
+        assert task.urgency == "emergency"
+        assert 'href="tel:999"' in client.get(where).content.decode()
+
+    def test_what_a_doctor_must_see_is_no_thank_you(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        said = answers(client.get(where), list_1=["fever_or_chills"])
+        done = client.post(where, said, follow=True).content.decode()
+        assert "speak with a doctor" in done
+
+    @pytest.mark.parametrize(
+        ("wrong", "sentence"),
+        [
+            ({"list_0": []}, "or “None of these”"),
+            ({"list_0": [NONE, "bladder_change"]}, "also none of these"),
+            ({"NRS": ""}, "required"),
+            ({"NRS": "11"}, "valid choice"),
+        ],
+    )
+    def test_bad_input_comes_back_with_what_was_chosen(
+        self, client: Client, house: House, wrong: dict[str, Any], sentence: str
+    ) -> None:
+        where = address(house)
+        page = client.get(where)
+        again = client.post(where, answers(page, pain_regions=["hip_left"]) | wrong)
+        assert again.status_code == 422
+        text = again.content.decode()
+        assert sentence in text
+        assert 'value="hip_left"' in text
+        assert client.post(where, answers(page)).status_code == 302
+
+    def test_a_refusal_of_the_records_comes_back_to_the_form(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        again = client.post(where, answers(client.get(where)) | {"key": "none"})
+        assert again.status_code == 422
+        assert "load the page again" in again.content.decode()
+
+    def test_an_old_link_says_what_to_do(self, client: Client, house: House) -> None:
+        where = address(house)
+        with clinic.at(MORNING + timedelta(hours=80)):
+            page = client.get(where)
+        assert page.status_code == 410
+        assert "Ask Garden Clinic" in page.content.decode()
+
+    def test_an_unknown_link_is_not_there(self, client: Client, house: House) -> None:
+        page = client.get("/q/nonsense")
+        assert page.status_code == 404
+        assert "not known" in page.content.decode()
+
+
+class TestAccount:
+    def test_leads_to_an_account_first(self, client: Client, house: House) -> None:
+        where = address(house, Purpose.SIGN_IN)
+        page = client.get(where).content.decode()
+        assert f"/accounts/signup/?next={where}" in page
+        assert client.post(f"{where}/claim/").headers["Location"] == where
+
+    def test_makes_whoever_signed_in_the_patient(
+        self, client: Client, house: House
+    ) -> None:
+        from deqi.records.accounts.models import User
+
+        user = User.objects.create_user("ada@example.org", "x")
+        client.force_login(
+            user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        where = address(house, Purpose.SIGN_IN)
+        page = client.get(where)
+        assert page.headers["Referrer-Policy"] == "same-origin"
+        done = client.post(f"{where}/claim/", {"key": str(page.context["key"])})
+        assert urlsplit(done.headers["Location"]).path == "/me/"
+        assert client.get(where).status_code == 410
+
+    def test_an_old_one_is_over(self, client: Client, house: House) -> None:
+        where = address(house, Purpose.SIGN_IN)
+        with clinic.at(MORNING + timedelta(hours=80)):
+            assert client.get(where).status_code == 410
+
+
+class TestIntake:
+    def test_opens_the_intake_for_its_holder(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house, Purpose.INTAKE)
+        assert client.get(where).headers["Location"] == "/me/intake/"
+        assert client.session["link"] == where.removeprefix("/q/")
+
+    def test_not_while_somebody_else_is_signed_in(
+        self, client: Client, house: House
+    ) -> None:
+        clinic.sign_in(client, clinic.joined(house, "pat@example.org"))
+        page = client.get(address(house, Purpose.INTAKE))
+        assert page.status_code == 409
+        assert "Sign out" in page.content.decode()
+
+    def test_an_old_one_is_over(self, client: Client, house: House) -> None:
+        where = address(house, Purpose.INTAKE)
+        with clinic.at(MORNING + timedelta(days=15)):
+            assert client.get(where).status_code == 410
