@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include("deqi.web.documents.urls")),
     path("desk/tasks/", include("deqi.web.tasks.urls")),
     path("desk/sessions/", include("deqi.web.sessions.urls")),
+    path("desk/events/", include("deqi.web.events.urls")),
 ]

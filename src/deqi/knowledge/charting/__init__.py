@@ -44,6 +44,14 @@ class EventKind:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How grave an adverse event was: its number, 1 to 5, and what that means."""
+
+    grade: int
+    title: str
+
+
 @cache
 def stricta() -> tuple[StrictaField, ...]:
     """Return the sixteen fields, in their order. Source: STRICTA2010."""
@@ -66,6 +74,14 @@ def event_kinds() -> Mapping[str, EventKind]:
         key: EventKind(key, record.text("title"), record.texts("words"))
         for key, record in loader.records(_ROOM, "adverse_events.toml").items()
     }
+
+
+@cache
+def grades() -> tuple[Grade, ...]:
+    """Return the grades of an adverse event, from mild to grave."""
+    records = loader.records(_ROOM, "grades.toml").values()
+    told = (Grade(_whole(each, "grade"), each.text("title")) for each in records)
+    return tuple(sorted(told, key=lambda each: each.grade))
 
 
 @cache
