@@ -35,7 +35,7 @@ class TestFinding:
     ):
         assert names(house, typed) == []
 
-    def test_sorts_by_family_name_and_finds_no_more_than_fit(self, house):
+    def test_sorts_by_name_and_finds_no_more_than_fit(self, house):
         for at in range(patients_reads.MOST_FOUND + 2):
             register(house, "Zoe", f"Family{chr(ord('z') - at)}")
         found = names(house, "zoe")

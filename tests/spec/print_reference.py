@@ -79,6 +79,7 @@ def _page(page: Page, module: ModuleType, path: Path) -> str:
     if not tables:
         raise ValueError(f"the page {page.name!r} has no table")
     opening = f"{' '.join(page.prose.split())}\n\n" if page.prose else ""
+    opening += f"```mermaid\n{page.diagram}\n```\n\n" if page.diagram else ""
     mark = f"{MARK}{path.relative_to(ROOT).as_posix()}; do not edit. -->"
     body = "\n".join(table.markdown() for table in tables)
     return f"{mark}\n# {page.title}\n\n{opening}{body}"

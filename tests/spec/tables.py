@@ -26,11 +26,15 @@ import pytest
 
 @dataclass(frozen=True)
 class Page:
-    """One page of docs/reference: file name without ending, heading, opening words."""
+    """One page of docs/reference: file name without ending, heading, opening words.
+
+    A diagram is drawn from the table that the code itself goes by, in Mermaid.
+    """
 
     name: str
     title: str
     prose: str = ""
+    diagram: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a name that is no plain file name."""

@@ -91,7 +91,7 @@ class TestDay:
         book(house, on=TOMORROW)
         clinic.sign_in(client, house.practitioner)
         page = text(client, f"/desk/visits/?on={TOMORROW}")
-        assert "last scores: 4.0" in page
+        assert "last scores: 4" in page
         assert "New" not in page
 
     def test_the_session_of_a_visit_is_opened_from_it(

@@ -62,17 +62,16 @@ def find(call: Call, typed: str) -> tuple[Found, ...]:
     Returns
     -------
     tuple of Found
-        By family name, at most ``MOST_FOUND``; without a word, who was entered last.
+        By given name, at most ``MOST_FOUND``; without a word, who was entered last.
     """
     rows = Patient.objects.annotate(stands=Coalesce("merged_into", "id"))
     for word in folded(typed).split():
         rows = rows.filter(search__contains=f" {word}")
-    told = Patient.objects.filter(pk__in=rows.values("stands"))
-    order = ("person__family_name", "person__given_name", "number")
-    if not typed.strip():
-        order = ("-entered_at", "-number", "id")
-    told = told.select_related("person").order_by(*order)[:MOST_FOUND]
-    return tuple(_found(each) for each in told)
+    order = "search" if typed.strip() else "-number"
+    # Sorted by the patient's own row: nobody's person is looked at who is not shown.
+    first = rows.order_by(order).values("stands")[:MOST_FOUND]
+    told = Patient.objects.filter(pk__in=first).select_related("person")
+    return tuple(_found(each) for each in told.order_by(order))
 
 
 def _found(row: Patient) -> Found:

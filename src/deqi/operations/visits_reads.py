@@ -295,8 +295,8 @@ def _episodes(row: Patient) -> QuerySet[Episode]:
 def titled(row: Episode) -> str:
     """Return how an episode is called: its complaint, and since when."""
     known = conditions.catalogue().get(row.condition)
-    name = known.name if known else "Complaint not named yet"
-    return f"{name}, since {row.opened_at.date():%-d %B %Y}"
+    name = known.name if known else "complaint not named yet"
+    return f"{name[:1].upper()}{name[1:]}, since {row.opened_at.date():%-d %B %Y}"
 
 
 def _practitioners(clinic: Clinic) -> Iterable[Choice]:

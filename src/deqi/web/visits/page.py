@@ -35,6 +35,12 @@ class Shown:
     may_move: bool
     may_cancel: bool
     may_begin: bool
+    scores: tuple[float, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Return whether the patient waits."""
+        return self.line.step is Step.ARRIVED
 
     @property
     def is_off(self) -> bool:
@@ -87,7 +93,13 @@ def _shown(line: Line, day: Day, *, treats: bool) -> Shown:
         may_move=line.step in MOVABLE and day.on >= day.today,
         may_cancel=may_follow(Step.CANCELLED, line.step) and day.on >= day.today,
         may_begin=treats and ready and line.session is None,
+        scores=tuple(map(_plain, line.trend.scores if line.trend else ())),
     )
+
+
+def _plain(score: float) -> float:
+    """Return a whole score without its point, as the instrument gives it."""
+    return int(score) if score.is_integer() else score
 
 
 def _tags(line: Line) -> Iterator[Tag]:
