@@ -23,7 +23,7 @@ from deqi.operations import (
     visits,
     visits_reads,
 )
-from deqi.operations.attention import Kind, Mark
+from deqi.operations.attention import Cue, Kind
 from deqi.operations.measurements import Taken
 from tests import charted, clinic
 from tests.clinic import ADA, MORNING, TODAY, House, at, book, read, write
@@ -65,7 +65,7 @@ def asked_of(**other: object) -> Any:
 
 
 def kinds(row: Any, *, clinical: bool = True) -> list[Kind]:
-    return [each.kind for each in attention.marks(row, clinical=clinical)]
+    return [each.kind for each in attention.cues(row, clinical=clinical)]
 
 
 @pytest.mark.parametrize(
@@ -101,19 +101,19 @@ def test_a_review_is_due_from_the_visit_that_the_plan_names(
 
 
 @pytest.mark.parametrize(
-    ("held", "mark"),
+    ("held", "cue"),
     [
         (0, None),
-        (1, Mark(Kind.COVER_ENDS, why="visit 3 is beyond")),
-        (2, Mark(Kind.UNCOVERED, why="visit 3 is beyond")),
-        (3, Mark(Kind.COVER_UNKNOWN, why="visit 4 is beyond")),
-        (4, Mark(Kind.COVER_UNKNOWN)),
+        (1, Cue(Kind.COVER_ENDS, why="visit 3 is beyond")),
+        (2, Cue(Kind.UNCOVERED, why="visit 3 is beyond")),
+        (3, Cue(Kind.COVER_UNKNOWN, why="visit 4 is beyond")),
+        (4, Cue(Kind.COVER_UNKNOWN)),
     ],
 )
-def test_cover_is_what_the_plan_says_of_the_visit(held: int, mark: Mark | None) -> None:
+def test_cover_is_what_the_plan_says_of_the_visit(held: int, cue: Cue | None) -> None:
     payer = SimpleNamespace(payer="us_va")
     row = asked_of(planned=COURSE, held=held, reviewed=9, episode=payer)
-    assert attention.marks(row, clinical=False) == ((mark,) if mark else ())
+    assert attention.cues(row, clinical=False) == ((cue,) if cue else ())
 
 
 def test_without_a_payer_nothing_is_said_of_cover() -> None:
@@ -122,36 +122,36 @@ def test_without_a_payer_nothing_is_said_of_cover() -> None:
 
 def test_the_gravest_stands_first() -> None:
     row = asked_of(screened="refer", has_consent=False, treated=False, tasks=2)
-    assert attention.marks(row, clinical=True) == (
-        Mark(Kind.REFER),
-        Mark(Kind.CONSENT),
-        Mark(Kind.TASKS, 2),
-        Mark(Kind.NEW),
+    assert attention.cues(row, clinical=True) == (
+        Cue(Kind.REFER),
+        Cue(Kind.CONSENT),
+        Cue(Kind.TASKS, 2),
+        Cue(Kind.NEW),
     )
 
 
 class TestFromTheRows:
-    def marks(self, house: House) -> list[str]:
+    def cues(self, house: House) -> list[str]:
         (line,) = visits_reads.day(read(house.practitioner), TOMORROW).lines
-        return [str(each.kind) for each in line.marks]
+        return [str(each.kind) for each in line.cues]
 
     def test_a_patient_in_hand_has_none_but_what_is_due(self, house: House) -> None:
         charted.ready(house)
         charted.signed(house)
         book(house, on=TOMORROW)
-        assert self.marks(house) == []
+        assert self.cues(house) == []
         call = write(house.desk)
         tasks.add(call, "Ring", due_on=TOMORROW, patient=house.patient)
         later = TOMORROW + timedelta(days=1)
         tasks.add(write(house.desk), "Ring", due_on=later, patient=house.patient)
-        assert self.marks(house) == ["tasks"]
+        assert self.cues(house) == ["tasks"]
 
     def test_a_plan_signed_anew_counts_its_own_sessions(self, house: House) -> None:
         charted.ready(house)
         plans.sign(write(house.practitioner), house.episode)
         charted.signed(house)
         book(house, on=TOMORROW)
-        assert self.marks(house) == []
+        assert self.cues(house) == []
 
     def test_the_session_of_the_visit_itself_makes_nobody_known(
         self, house: House
@@ -162,7 +162,7 @@ class TestFromTheRows:
         call = write(house.practitioner)
         signing.sign(call, session, charted.TYPED, revision=1)
         (line,) = visits_reads.day(read(house.practitioner)).lines
-        assert [each.kind for each in line.marks] == [Kind.NEW]
+        assert [each.kind for each in line.cues] == [Kind.NEW]
         assert line.session == session
 
 

@@ -1,5 +1,6 @@
 """Tasks: written, opened by what happens, finished with a word."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,12 @@ def test_the_desk_reads_no_finding(house):
     assert "numbness" not in seen.title
     assert seen.title == "A practitioner has to look at this patient now"
     assert seen.patient_name == "Ada Example"
+
+
+def test_the_desk_is_told_less_where_it_can_wait(house):
+    ask(house, replace(wanted(house), urgency="urgent", kind="follow_up"))
+    (seen,) = tasks_reads.listed(read(house.desk))
+    assert seen.title == "A practitioner has to look at this patient"
 
 
 def test_a_subject_has_one_open_task_of_a_kind(house):

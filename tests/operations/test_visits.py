@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
@@ -18,7 +18,7 @@ from deqi.operations import (
     visits,
 )
 from deqi.operations.callers import Actor
-from tests import clinic
+from tests import charted, clinic
 from tests.clinic import TODAY, at, book, slot, write
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -161,6 +161,11 @@ class TestSlotsThatCannotBe:
             visits.book(write(house.desk), other.episode, slot(house))
 
 
+def test_what_no_sentence_is_known_for_is_not_hidden(house):
+    with pytest.raises(IntegrityError, match="visit_purpose_known"):
+        visits.book(write(house.desk), house.episode, slot(house), "dancing")
+
+
 class TestMoving:
     def test_moves_a_booked_visit(self, house, owner):
         visit = book(house)
@@ -266,23 +271,9 @@ class TestSteps:
         with pytest.raises(refusals.NotPermitted):
             visits.step(write(house.desk), book(house), Step.BEGUN)
 
-    def test_a_session_in_hand_says_how_the_visit_goes_on(self, house, owner):
+    def test_a_session_in_hand_says_how_the_visit_goes_on(self, house):
         visit = book(house)
-        visits.step(write(house.practitioner), visit, Step.BEGUN)
-        owner.execute(
-            "INSERT INTO charting_session (id, entered_at, clinic_id, patient_id,"
-            " episode_id, visit_id, practitioner_id, given_on, began_at, line, note,"
-            " revision, signed_hash, forgotten_needle) VALUES (%s, now(), %s, %s, %s,"
-            " %s, %s, %s, now(), '', '', 1, '', false)",
-            [
-                uuid4(),
-                house.clinic,
-                house.patient,
-                house.episode,
-                visit,
-                house.works,
-                TODAY,
-            ],
-        )
-        with pytest.raises(visits.SessionOpen):
-            visits.step(write(house.practitioner), visit, Step.DONE)
+        charted.begun(house, visit)
+        for to in (Step.DONE, Step.ARRIVED):
+            with pytest.raises(visits.SessionOpen):
+                visits.step(write(house.practitioner), visit, to)

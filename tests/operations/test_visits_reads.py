@@ -2,12 +2,10 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-import pytest
-
 from deqi.core.visits import Purpose, Step
-from deqi.operations import refusals, visits, visits_reads
+from deqi.operations import visits, visits_reads
 from tests import clinic
-from tests.clinic import TODAY, at, book, read, slot, write
+from tests.clinic import TODAY, at, book, read, write
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -18,7 +16,7 @@ def lines(actor, **asked):
 
 def kinds(actor):
     (line,) = lines(actor)
-    return [str(each.kind) for each in line.marks]
+    return [str(each.kind) for each in line.cues]
 
 
 class TestDay:

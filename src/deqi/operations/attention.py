@@ -2,7 +2,7 @@
 
 Words
 -----
-mark
+cue
     One thing that somebody has to see or do: a review that is due, a consent missing.
 trend
     The last scores of one instrument, as the little line beside a name draws them.
@@ -32,7 +32,7 @@ from deqi.records.papers.models import Task
 
 
 class Kind(StrEnum):
-    """What a mark is about, the gravest first."""
+    """What a cue is about, the gravest first."""
 
     EMERGENCY = "emergency"
     REFER = "refer"
@@ -69,7 +69,7 @@ _SCREENED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Cue:
     """One thing that matters of a visit.
 
     Parameters
@@ -115,7 +115,7 @@ LAST = 8
 
 
 def beside(rows: Visits, on: date) -> Visits:
-    """Ask with the visits what their marks are made of.
+    """Ask with the visits what their cues are made of.
 
     Parameters
     ----------
@@ -153,27 +153,27 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(whole), 0)
 
 
-def marks(row: Visit, *, clinical: bool) -> tuple[Mark, ...]:
+def cues(row: Visit, *, clinical: bool) -> tuple[Cue, ...]:
     """Return what matters of a visit that ``beside`` has asked about, gravest first."""
-    found = (each for each in _marks(row) if clinical or each.kind not in OF_THE_CHART)
-    return tuple(sorted(found, key=lambda mark: list(Kind).index(mark.kind)))
+    found = (each for each in _cues(row) if clinical or each.kind not in OF_THE_CHART)
+    return tuple(sorted(found, key=lambda cue: list(Kind).index(cue.kind)))
 
 
-def _marks(row: Any) -> Iterator[Mark]:
+def _cues(row: Any) -> Iterator[Cue]:
     outcome = row.screened
     if outcome is None:
-        yield Mark(Kind.UNSCREENED)
+        yield Cue(Kind.UNSCREENED)
     elif (kind := _SCREENED.get(Outcome(outcome))) is not None:
-        yield Mark(kind)
+        yield Cue(kind)
     if not row.has_consent:
-        yield Mark(Kind.CONSENT)
+        yield Cue(Kind.CONSENT)
     if not row.treated:
-        yield Mark(Kind.NEW)
+        yield Cue(Kind.NEW)
     if row.tasks:
-        yield Mark(Kind.TASKS, row.tasks)
+        yield Cue(Kind.TASKS, row.tasks)
     course = row.planned or []
     if row.reviewed < sum(_is_review(each, row.held + 1) for each in course):
-        yield Mark(Kind.REVIEW)
+        yield Cue(Kind.REVIEW)
     if row.episode.payer:
         yield from _cover(course, row.held + 1)
 
@@ -182,16 +182,16 @@ def _is_review(planned: Mapping[str, Any], number: int) -> bool:
     return bool(planned["purpose"] == "review" and planned["visit"] <= number)
 
 
-def _cover(course: Iterable[Mapping[str, Any]], number: int) -> Iterator[Mark]:
+def _cover(course: Iterable[Mapping[str, Any]], number: int) -> Iterator[Cue]:
     """Yield what the plan says of a visit's cover, as its payer's rules were read."""
     told = {each["visit"]: each for each in course}
     this, following = told.get(number), told.get(number + 1)
     if this is None or this["covered"] is None:
-        yield Mark(Kind.COVER_UNKNOWN, why=this["covered_why"] if this else "")
+        yield Cue(Kind.COVER_UNKNOWN, why=this["covered_why"] if this else "")
     elif not this["covered"]:
-        yield Mark(Kind.UNCOVERED, why=this["covered_why"])
+        yield Cue(Kind.UNCOVERED, why=this["covered_why"])
     elif following is not None and following["covered"] is False:
-        yield Mark(Kind.COVER_ENDS, why=following["covered_why"])
+        yield Cue(Kind.COVER_ENDS, why=following["covered_why"])
 
 
 def trends(episodes: Iterable[UUID]) -> dict[UUID, Trend]:

@@ -16,7 +16,7 @@ from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
 from deqi.knowledge import conditions
 from deqi.operations import access, attention, clock
-from deqi.operations.attention import Mark, Trend
+from deqi.operations.attention import Cue, Trend
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
 from deqi.records.accounts.models import Membership
@@ -48,7 +48,7 @@ class Line:
         Where the caller may take it now; cancelling has a form of its own.
     session : UUID or None
         What was charted of it.
-    marks : tuple of Mark
+    cues : tuple of Cue
         What matters, the gravest first; of the chart to practitioners alone.
     trend : Trend or None
         The last scores; None to all but practitioners, and without a score.
@@ -70,7 +70,7 @@ class Line:
     step: Step
     steps: tuple[Step, ...]
     session: UUID | None
-    marks: tuple[Mark, ...]
+    cues: tuple[Cue, ...]
     trend: Trend | None
 
 
@@ -156,7 +156,7 @@ def _line(
         step=_step(row),
         steps=tuple(_steps(call, row, zone, today)),
         session=session.id if session else None,
-        marks=attention.marks(row, clinical=call.actor.role is Role.PRACTITIONER),
+        cues=attention.cues(row, clinical=call.actor.role is Role.PRACTITIONER),
         trend=trend,
     )
 

@@ -13,7 +13,7 @@ NEEDLE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Place:
     """One thing of the drawing, with the words that a pointer shows."""
 
     x: float
@@ -27,10 +27,10 @@ class Drawing:
 
     curve: Curve
     path: str
-    scores: tuple[Mark, ...]
-    needles: tuple[Mark, ...]
-    ends: tuple[Mark, ...]
-    days: tuple[Mark, ...]
+    scores: tuple[Place, ...]
+    needles: tuple[Place, ...]
+    ends: tuple[Place, ...]
+    days: tuple[Place, ...]
     width: float = WIDTH
     height: float = HEIGHT
     left: float = LEFT
@@ -49,7 +49,7 @@ def draw(curve: Curve | None) -> Drawing | None:
     first = min(curve.scores[0].date, *curve.sessions, curve.scores[-1].date)
     last = max(curve.scores[-1].date, *curve.sessions, first)
     scores = tuple(
-        Mark(
+        Place(
             _across(each.date, first, last),
             _up(each.score, curve),
             f"{each.date:%-d %b %Y}: {each.score:g}",
@@ -61,11 +61,11 @@ def draw(curve: Curve | None) -> Drawing | None:
         path="M" + "L".join(f"{each.x:g} {each.y:g}" for each in scores),
         scores=scores,
         needles=tuple(
-            Mark(_across(day, first, last), HEIGHT - BOTTOM, f"{day:%-d %b %Y}")
+            Place(_across(day, first, last), HEIGHT - BOTTOM, f"{day:%-d %b %Y}")
             for day in curve.sessions
         ),
         ends=tuple(
-            Mark(LEFT, _up(value, curve), f"{value:g}")
+            Place(LEFT, _up(value, curve), f"{value:g}")
             for value in (curve.low, curve.high)
         ),
         days=_days(first, last),
@@ -82,8 +82,8 @@ def _up(score: float, curve: Curve) -> float:
     return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
 
 
-def _days(first: date, last: date) -> tuple[Mark, ...]:
+def _days(first: date, last: date) -> tuple[Place, ...]:
     days = (first,) if first == last else (first, last)
     return tuple(
-        Mark(_across(day, first, last), HEIGHT - 8, f"{day:%-d %b %Y}") for day in days
+        Place(_across(day, first, last), HEIGHT - 8, f"{day:%-d %b %Y}") for day in days
     )

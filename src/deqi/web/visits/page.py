@@ -104,4 +104,4 @@ def _plain(score: float) -> float:
 
 def _tags(line: Line) -> Iterator[Tag]:
     if line.step is not Step.CANCELLED:
-        yield from (tag(each) for each in line.marks)
+        yield from (tag(each) for each in line.cues)

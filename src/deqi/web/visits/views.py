@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
 from deqi.operations import visits, visits_reads
 from deqi.operations.refusals import Refused
-from deqi.operations.visits_reads import Choices
+from deqi.operations.visits_reads import Booked, Choices
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import refuse
 from deqi.web.visits.forms import CancelForm, SlotForm, VisitForm
@@ -79,7 +80,7 @@ def book(request: HttpRequest, patient: UUID) -> HttpResponse:
 @page(*DESK)
 def move(request: HttpRequest, visit: UUID) -> HttpResponse:
     choices = visits_reads.choices(reading(request), visit=visit)
-    form = SlotForm(choices, request.POST or None, initial=_first(choices))
+    form = SlotForm(choices, request.POST or None, initial=_first(choices.visit))
     if request.method == "POST" and form.is_valid():
         try:
             visits.move(call(request), visit, form.slot())
@@ -91,17 +92,10 @@ def move(request: HttpRequest, visit: UUID) -> HttpResponse:
     return _form(request, "visits/move.html", form, choices)
 
 
-def _first(choices: Choices) -> dict[str, object]:
-    booked = choices.visit
-    if booked is None:
-        return {}
-    return {
-        "practitioner": booked.practitioner,
-        "on": booked.starts.date(),
-        "at": booked.starts.time(),
-        "minutes": booked.minutes,
-        "room": booked.room,
-    }
+def _first(booked: Booked | None) -> dict[str, object]:
+    told = asdict(booked) if booked else {}
+    starts = told.pop("starts", None)
+    return {**told, "on": starts, "at": starts}
 
 
 @page(*DESK)

@@ -1,4 +1,4 @@
-"""How steps, purposes and marks are said at the desk."""
+"""How steps, purposes and cues are said at the desk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from deqi.core.visits import Purpose, Step
-from deqi.operations.attention import Kind, Mark
+from deqi.operations.attention import Cue, Kind
 
 Words = str | Promise
 
@@ -48,14 +48,14 @@ VERBS: dict[Step, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A mark as it is shown: its words, and the kind of tag."""
+    """A cue as it is shown: its words, and the kind of tag."""
 
     words: str
     kind: str
     why: str = ""
 
 
-_MARKS: dict[Kind, tuple[Words, str]] = {
+_CUES: dict[Kind, tuple[Words, str]] = {
     Kind.EMERGENCY: (_("Emergency"), "danger"),
     Kind.REFER: (_("Doctor first"), "danger"),
     Kind.UNSCREENED: (_("Not screened"), "caution"),
@@ -70,10 +70,10 @@ _MARKS: dict[Kind, tuple[Words, str]] = {
 }
 
 
-def tag(mark: Mark) -> Tag:
-    """Return how a mark is shown."""
-    if mark.kind is Kind.TASKS:
-        words = ngettext("%(n)d task due", "%(n)d tasks due", mark.count)
-        return Tag(words % {"n": mark.count}, "caution")
-    told, kind = _MARKS[mark.kind]
-    return Tag(str(told), kind, mark.why)
+def tag(cue: Cue) -> Tag:
+    """Return how a cue is shown."""
+    if cue.kind is Kind.TASKS:
+        words = ngettext("%(n)d task due", "%(n)d tasks due", cue.count)
+        return Tag(words % {"n": cue.count}, "caution")
+    told, kind = _CUES[cue.kind]
+    return Tag(str(told), kind, cue.why)

@@ -1,0 +1,59 @@
+"""Becoming a patient: at the desk, or by oneself; never twice by one account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from deqi.operations import patients, patients_reads, refusals
+from tests import clinic
+from tests.clinic import ADA, TODAY, House, read, write
+
+
+def test_numbers_are_counted_by_each_clinic(house: House) -> None:
+    other = clinic.second(house)
+    second = patients.register(write(house.desk), ADA)
+    card = patients_reads.card
+    assert card(read(house.desk), second).number == 2
+    assert card(read(other.desk), other.patient).number == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refused", "field"),
+    [
+        ({"family_name": "  "}, patients.Nameless, "family_name"),
+        ({"given_name": ""}, patients.Nameless, "family_name"),
+        (
+            {"birth_date": TODAY + timedelta(days=1)},
+            patients.BornTomorrow,
+            "birth_date",
+        ),
+    ],
+)
+def test_refuses_an_identity_that_cannot_be(
+    house: House, wrong: dict[str, object], refused: type[refusals.Refused], field: str
+) -> None:
+    who = replace(ADA, **wrong)
+    with pytest.raises(refused) as told:
+        patients.register(write(house.desk), who)
+    assert told.value.field == field
+    with pytest.raises(refused):
+        patients.change(write(house.desk), house.patient, who, patients.Doctor())
+
+
+def test_a_change_is_found_from_then_on(house: House) -> None:
+    who = replace(ADA, family_name="Married")
+    doctor = patients.Doctor("Dr Gray")
+    patients.change(write(house.desk), house.patient, who, doctor)
+    (found,) = patients_reads.find(read(house.desk), "married")
+    assert found.name == "Ada Married"
+    assert patients_reads.card(read(house.desk), found.id).doctor == doctor
+    assert patients_reads.find(read(house.desk), "example") == ()
+
+
+def test_nobody_joins_one_clinic_twice(house: House) -> None:
+    pat = clinic.joined(house, "pat@example.org")
+    with pytest.raises(patients.PatientAlready):
+        patients.join(write(pat), ADA)
