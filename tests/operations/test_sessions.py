@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from deqi.core.needling import Draft
 from deqi.core.visits import Step
-from deqi.operations import access, episodes, plans, refusals, sessions, visits
+from deqi.operations import access, episodes, plans, refusals, sessions, signing, visits
 from deqi.operations.sessions import Charting
+from deqi.records.diary.models import Visit
 from tests import charted, clinic
 from tests.charted import LINE, TYPED
 from tests.clinic import MORNING, House, at, book, second, write
@@ -41,6 +43,18 @@ def test_a_walk_in_goes_on_with_the_session_that_is_open_today(house: House) -> 
     visit = book(house)
     assert charted.begun(house, visit) == first
     assert charted.begun(house) == first
+
+
+def test_a_visit_that_is_charted_and_signed_leads_to_its_session(house: House) -> None:
+    charted.ready(house)
+    session = charted.begun(house, book(house))
+    signing.sign(write(house.practitioner), session, TYPED, revision=1)
+    assert charted.begun(house, _visit_of(house)) == session
+
+
+def _visit_of(house: House) -> UUID:
+    with charted.seen_by(house.practitioner):
+        return Visit.objects.get().id
 
 
 def test_a_session_of_yesterday_is_no_session_of_today(house: House) -> None:

@@ -101,6 +101,6 @@ def test_the_desk_sees_none_and_another_clinic_none_of_ours(
     clinic.sign_in(client, second(house).practitioner)
     assert "burn by moxa" not in client.get(HERE).content.decode()
     assert (
-        client.post(f"{HERE}report/{house.episode}/", sent(**BURN)).status_code == 422
+        client.post(f"{HERE}report/{house.episode}/", sent(**BURN)).status_code == 404
     )
-    assert client.post(f"{HERE}{event}/follow/", sent(text="x")).status_code == 422
+    assert client.post(f"{HERE}{event}/follow/", sent(text="x")).status_code == 404

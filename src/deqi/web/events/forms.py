@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deqi.knowledge import charting
@@ -16,10 +17,10 @@ def _kinds() -> list[tuple[str, str]]:
 
 
 def _grades() -> list[tuple[str, str]]:
-    told = charting.grades()
-    return [("", _("not known"))] + [
-        (str(each.grade), f"{each.grade}: {each.title}") for each in told
+    known = [
+        (str(each.grade), f"{each.grade}: {each.title}") for each in charting.grades()
     ]
+    return [("", gettext("not known")), *known]
 
 
 class EventForm(forms.Form):
