@@ -53,6 +53,19 @@ def test_a_change_is_found_from_then_on(house: House) -> None:
     assert patients_reads.find(read(house.desk), "example") == ()
 
 
+def test_the_longest_names_and_addresses_are_kept_and_found(house: House) -> None:
+    who = patients.Identity(
+        "\u00e4" * 100,
+        "\ufb03" * 100,
+        ADA.birth_date,
+        email="e" * 64 + "@" + "x" * 60 + ".example.org",
+        phone="1" * 40,
+    )
+    patient = patients.register(write(house.desk), who)
+    (found,) = patients_reads.find(read(house.desk), "ffi aaa")
+    assert found.id == patient
+
+
 def test_nobody_joins_one_clinic_twice(house: House) -> None:
     pat = clinic.joined(house, "pat@example.org")
     with pytest.raises(patients.PatientAlready):

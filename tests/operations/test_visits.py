@@ -1,10 +1,12 @@
 """Visits: booked one at a time, moved, cancelled, and taken from step to step."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
@@ -101,6 +103,24 @@ class TestOverlap:
     def test_a_cancelled_time_is_free(self, house):
         visits.cancel(write(house.desk), book(house))
         assert book(house)
+
+    def test_of_many_at_the_same_moment_one_has_the_time(self, house):
+        held = [newcomer(house) for _ in range(6)]
+        gate = Barrier(len(held))
+
+        def ask(episode):
+            with at():
+                gate.wait()
+                try:
+                    return visits.book(write(house.desk), episode, slot(house))
+                except visits.TimeTaken:
+                    return None
+                finally:
+                    connections.close_all()
+
+        with ThreadPoolExecutor(len(held)) as desks:
+            booked = list(desks.map(ask, held))
+        assert sum(each is not None for each in booked) == 1
 
 
 class TestSlotsThatCannotBe:

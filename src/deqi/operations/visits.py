@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from deqi.core import visits
 from deqi.core.roles import Role
@@ -299,7 +299,18 @@ def _place(call: Call, row: Visit, slot: Slot) -> None:
     row.practitioner, row.room = practitioner, room
     row.starts_at, row.ends_at = begins, begins + timedelta(minutes=slot.minutes)
     with _one_at_a_time(practitioner, room):
+        _queue(call)
         row.save()
+
+
+def _queue(call: Call) -> None:
+    """Let one booking after the other through, in the whole network."""
+    # Of two that exclude each other and come at once, each would wait for the other.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"diary {call.actor.network}"],
+        )
 
 
 def _moment(slot: Slot, clinic: Clinic) -> datetime:

@@ -31,7 +31,7 @@ class Patient(ClinicRow):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="patients")
     number = models.PositiveIntegerField()
-    search = models.CharField(max_length=300)
+    search = models.TextField()
     doctor_name = models.CharField(max_length=120, blank=True)
     doctor_address = models.TextField(blank=True)
     doctor_email = models.EmailField(blank=True)

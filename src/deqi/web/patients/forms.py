@@ -32,16 +32,16 @@ def _word(label: Any, longest: int, *, required: bool = False) -> forms.CharFiel
 class PatientForm(forms.Form):
     """Who somebody is, how they are reached, and whom letters go to."""
 
-    given_name = _word(_("Given name"), 80, required=True)
-    family_name = _word(_("Family name"), 80, required=True)
+    given_name = _word(_("Given name"), 100, required=True)
+    family_name = _word(_("Family name"), 100, required=True)
     birth_date = forms.DateField(label=_("Born"), widget=Day())
     sex_at_birth = forms.ChoiceField(
         label=_("Sex at birth"), choices=_SEXES, required=False
     )
-    phone = _word(_("Telephone"), 30)
+    phone = _word(_("Telephone"), 40)
     email = forms.EmailField(
         label=_("E-mail"),
-        max_length=80,
+        max_length=254,
         required=False,
         widget=forms.EmailInput(_ASIDE),
     )
