@@ -1,0 +1,180 @@
+"""Makes the example network: two clinics at a time, each in the order of its days."""
+
+from __future__ import annotations
+
+import heapq
+import multiprocessing
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+from deqi.operations import clock
+from deqi.operations.example import days, houses, places
+from deqi.operations.example.days import Waiting
+from deqi.operations.example.values import Extent, House, Loaded
+
+Report = Callable[[str, int, int], None]
+SEED = 1
+WORDS = "days of the example network"
+PAUSE = 0.5
+"""Seconds between two words on how far it is."""
+
+
+def load(
+    report: Report | None = None,
+    *,
+    patients: int = 200,
+    months: int = 18,
+    until: datetime,
+    seed: int = SEED,
+    processes: int = 2,
+) -> Loaded:
+    """Make the example network in an empty database, through the operations themselves.
+
+    Parameters
+    ----------
+    report : callable or None
+        Told how far it is: words, how much is done, and of how much.
+    patients, months : int
+        How many patients come, in how long a time.
+    until : datetime
+        The moment at which everything stands; today's diary lies around it.
+    seed : int
+        The same seed and moment make the same network.
+    processes : int
+        1, or 2 for the two clinics side by side.
+
+    Returns
+    -------
+    Loaded
+        As whom to sign in.
+
+    Raises
+    ------
+    LoadingStopped
+        Where one of two processes broke down.
+    FoundedAlready
+        Where there is a network: an example is made whole or not at all, so that after
+        an interruption the database is emptied first.
+    ClockNotYours
+        Where the settings do not allow examples.
+    """
+    extent = Extent(patients, months, until, seed)
+    with clock.example_time(extent.begins), _careless():
+        made, people = houses.found(extent)
+    jobs = tuple(_jobs(extent, made))
+    tell = report or _nobody
+    if processes == 1:
+        _one_by_one(jobs, tell)
+    else:
+        _side_by_side(jobs, tell)
+    return Loaded(tuple(each.id for each in made), people, places.PASSWORD)
+
+
+def _nobody(words: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clinic that is to be filled: so many patients, from one index on."""
+
+    extent: Extent
+    house: House
+    first: int
+    count: int
+
+
+def _jobs(extent: Extent, made: Sequence[House]) -> Iterator[Job]:
+    each, rest = divmod(extent.patients, len(made))
+    first = 0
+    for place, house in enumerate(made):
+        count = each + (place < rest)
+        yield Job(extent, house, first, count)
+        first += count
+
+
+def _one_by_one(jobs: Sequence[Job], tell: Report) -> None:
+    for place, job in enumerate(jobs):
+        for day in _played(job):
+            done = place * job.extent.days + day
+            tell(WORDS, done, len(jobs) * job.extent.days)
+
+
+class LoadingStopped(Exception):
+    """A clinic could not be made to the end; what went wrong is told on its way."""
+
+
+def _side_by_side(jobs: Sequence[Job], tell: Report) -> None:
+    """Play each clinic in a process of its own."""
+    _let_go()
+    context = multiprocessing.get_context("fork")
+    days = context.Array("i", len(jobs))
+    workers = [
+        context.Process(target=_apart, args=(job, days, place), daemon=True)
+        for place, job in enumerate(jobs)
+    ]
+    for worker in workers:
+        worker.start()
+    while any(worker.is_alive() for worker in workers):
+        workers[0].join(PAUSE)
+        workers[-1].join(PAUSE)
+        tell(WORDS, sum(days[:]), sum(job.extent.days for job in jobs))
+        if any(worker.exitcode for worker in workers):
+            for worker in workers:
+                worker.terminate()
+            raise LoadingStopped("the example network is not whole; load it anew")
+
+
+def _let_go() -> None:
+    """Close what a forked process would share: every connection, and the pool."""
+    connections.close_all()
+    for each in connections.all(initialized_only=True):
+        if isinstance(each, DatabaseWrapper):
+            each.close_pool()
+
+
+def _apart(job: Job, days: MutableSequence[int], place: int) -> None:
+    for day in _played(job):
+        days[place] = day
+
+
+def _played(job: Job) -> Iterator[int]:
+    """Wake the stories of a clinic in the order of time; yield each day that is over."""
+    begins, until = job.extent.begins, job.extent.until
+    day = 0
+    with _careless():
+        waiting = list(days.waiting(job.extent, job.house, job.first, job.count))
+        heapq.heapify(waiting)
+        while waiting and waiting[0].at <= until:
+            told = heapq.heappop(waiting)
+            while day < (told.at - begins).days:
+                day += 1
+                yield day
+            following = _goes_on(told)
+            if following is not None:
+                heapq.heappush(waiting, following)
+    yield job.extent.days
+
+
+def _goes_on(told: Waiting) -> Waiting | None:
+    with clock.example_time(told.at):
+        try:
+            wanted = next(told.story)
+        except StopIteration:
+            return None
+    return replace(told, at=max(wanted, told.at))
+
+
+@contextmanager
+def _careless() -> Iterator[None]:
+    """Do not wait for the disk at each commit: what is interrupted is made anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit")
