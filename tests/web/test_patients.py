@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
@@ -13,7 +14,9 @@ from deqi.operations import (
     documents,
     doubles,
     episodes,
+    letters,
     patients,
+    reviews,
     tasks,
 )
 from tests import charted, clinic
@@ -233,8 +236,24 @@ class TestChart:
         assert page.count('class="line-typed"') == 12
         assert page.count('class="course-needle"') == 31
         assert "23 Nov 2026: 4" in page
-        for word in ("Nothing speaks against it", "scan.pdf", "Ring", "Mon 23 Nov"):
+        for word in ("Proceed", "scan.pdf", "Ring", "Mon 23 Nov"):
             assert word in page
+
+    def test_shows_what_was_decided_and_written(
+        self, needles: Client, house: House
+    ) -> None:
+        charted.ready(house)
+        charted.signed(house)
+        later = clinic.MORNING + timedelta(hours=1)
+        first = reviews.decide(write(house.practitioner), house.episode)
+        with clinic.at(later):
+            reviews.decide(write(house.practitioner), house.episode)
+            letter = letters.draft(write(house.practitioner), house.episode)
+            page = text(needles, self.url(house))
+        assert first
+        assert f'href="/desk/letters/{letter}/"' in page
+        assert '<span class="tag is-caution">draft</span>' in page
+        assert "Earlier reviews" in page
 
     def test_without_an_episode_offers_one(self, needles: Client, house: House) -> None:
         episodes.discharge(write(house.practitioner), house.episode, note="Well.")

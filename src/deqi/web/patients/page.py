@@ -14,7 +14,7 @@ from deqi.operations.patients_reads import Coming
 from deqi.web.visits.words import PURPOSES, STEPS, TONES, Words
 
 OUTCOMES: dict[Outcome, tuple[Words, str]] = {
-    Outcome.PROCEED: (_("Nothing speaks against it"), "done"),
+    Outcome.PROCEED: (_("Proceed"), "done"),
     Outcome.CAUTION: (_("With cautions"), "info"),
     Outcome.ASK: (_("Questions open"), "caution"),
     Outcome.REFER: (_("Doctor first"), "danger"),
