@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from deqi.knowledge import instruments
 from deqi.knowledge.instruments import Question
@@ -105,14 +105,19 @@ def _scales(names: Sequence[str]) -> dict[str, forms.Field]:
 
 
 def _lists(questions: Sequence[Asked]) -> dict[str, forms.Field]:
+    lists = _parted(questions)
     return {
         name: forms.MultipleChoiceField(
-            label=_("Tick what is so"),
+            label=_("Your safety, {n} of {all}: tick what is so").format(
+                n=at, all=len(lists)
+            ),
             choices=[*((e.fact, e.text) for e in held), (NONE, _("None of these"))],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Tick what is so, or “None of these”.")},
         )
-        for name, held in zip(_names(questions), _parted(questions), strict=True)
+        for at, (name, held) in enumerate(
+            zip(_names(questions), lists, strict=True), start=1
+        )
     }
 
 
