@@ -47,16 +47,19 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "episodes.change": "PR",
         "episodes.discharge": "PR",
         "facts.answer": "PT PR",
-        "facts.intake": "PT PR",
+        "facts.intake": "PT",
+        "intake.answer": "PT",
         "screenings.screen": "PT PR",
         "screenings.read": "PR",
         "screenings.overrule": "PR",
+        "screenings.clear": "PR",
         "consents.publish": "CM",
         "consents.text": "PT PR FD CM",
         "consents.give": "PT PR",
         "consents.withdraw": "PT PR",
         # What is planned.
         "plans.propose": "PR",
+        "plans.weigh": "PR",
         "plans.sign": "PR",
         "plans.read": "PT PR",
         "visits.book": "PR FD CM",
@@ -84,6 +87,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "measurements.correct": "PR",
         "courses.read": "PT PR",
         "reviews.propose": "PR",
+        "reviews.weigh": "PR",
         "reviews.decide": "PR",
         # Papers.
         "letters.draft": "PR",
@@ -91,6 +95,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "letters.sign": "PR",
         "letters.send": "PR FD",
         "letters.read": "PR",
+        "letters.list": "PR",
         "superbills.read": "PR FD CM",
         "coverage.read": "PT PR FD",
         "documents.add": "PR FD",
@@ -106,6 +111,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "links.claim": "PT",
         # The house.
         "clinics.read": "PR FD CM NM AU",
+        "clinics.overview": "CM",
         "clinics.add": "NM",
         "clinics.change": "CM NM",
         "rooms.add": "CM",
@@ -123,7 +129,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "knowledge.show": "PR CM NM AU",
         "knowledge.sign_off": "PR",
         "audit.read": "CM NM AU",
-        "exports.make": "CM NM",
+        "exports.make": "CM",
         "network.overview": "NM AU",
     }.items()
 }

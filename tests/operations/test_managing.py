@@ -1,0 +1,112 @@
+"""What a manager sees and takes along: counts, rooms, texts, exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+
+from deqi.operations import (
+    clinics,
+    clinics_reads,
+    exports,
+    patients,
+    refusals,
+    staff_reads,
+    templates,
+)
+from deqi.operations.templates import Text, Use
+from tests import clinic
+from tests.clinic import House, read, write
+
+
+def test_a_manager_sees_the_own_clinic_with_its_rooms(house: House) -> None:
+    clinic.second(house)
+    (shown,) = clinics_reads.mine(read(house.manager))
+    assert shown.house == clinic.PLACE
+    assert [room.name for room in shown.rooms] == ["Room 1"]
+    clinics.close_room(write(house.manager), house.room)
+    (shown,) = clinics_reads.mine(read(house.manager))
+    assert [room.is_closed for room in shown.rooms] == [True]
+
+
+def test_counts_what_is_there(house: House) -> None:
+    clinic.book(house)
+    found = clinics_reads.own(read(house.manager))
+    assert (found.patients, found.episodes, found.visits) == (1, 1, 1)
+    assert (found.signed, found.unsigned, found.overdue) == (0, 0, 0)
+    assert found.weeks == (0,) * 12
+
+
+def test_the_network_is_not_told_of_few_people(house: House) -> None:
+    other = clinic.second(house)
+    network = other.network
+    found = clinics_reads.overview(read(network))
+    assert [each.name for each in found] == ["Garden Clinic", "River Clinic"]
+    assert [each.patients for each in found] == [None, None]
+    for _ in range(4):
+        patients.register(write(house.desk), clinic.ADA)
+    found = clinics_reads.overview(read(network))
+    assert [each.patients for each in found] == [5, None]
+
+
+def test_lists_who_works_here_and_nobody_else(house: House) -> None:
+    clinic.second(house)
+    rows = staff_reads.listed(read(house.manager))
+    assert {row.role.value for row in rows} == {
+        "practitioner",
+        "front_desk",
+        "clinic_manager",
+    }
+    assert {row.clinic for row in rows} == {"Garden Clinic"}
+
+
+def test_tells_of_a_credential_that_is_about_to_end(house: House) -> None:
+    (held,) = staff_reads.credentials(read(house.manager)).held
+    assert held.practitioner == house.works
+    assert held.ends_soon is (held.days_left <= 60)
+    (own,) = staff_reads.credentials(read(house.practitioner)).held
+    assert own == held
+
+
+def test_keeps_a_text_once_for_each_use(house: House) -> None:
+    first = Text(Use.AFTERCARE, "After", "Call {clinic} on {phone}.")
+    templates.keep(write(house.manager), first)
+    second = Text(Use.AFTERCARE, "After needling", "Call {phone}.")
+    templates.keep(write(house.manager), second)
+    assert templates.listed(read(house.manager)) == (second,)
+    assert templates.filled(second, {"phone": "020"}) == "Call 020."
+
+
+@pytest.mark.parametrize("body", ["Dear {patient_name}", "Dear {patient", "{0}"])
+def test_a_word_that_nothing_fills_in_is_refused(house: House, body: str) -> None:
+    with pytest.raises(templates.UnknownWord):
+        templates.keep(write(house.manager), Text(Use.AFTERCARE, "After", body))
+
+
+@pytest.mark.parametrize(("title", "body"), [("", "x"), ("x", " ")])
+def test_a_template_has_title_and_text(house: House, title: str, body: str) -> None:
+    with pytest.raises(templates.EmptyText):
+        templates.keep(write(house.manager), Text(Use.AFTERCARE, title, body))
+
+
+def test_an_export_holds_every_row_of_the_clinic_and_no_other(house: House) -> None:
+    other = clinic.second(house)
+    names = patients.Identity("=cmd()", "Ada", clinic.ADA.birth_date)
+    patients.change(write(house.desk), house.patient, names, patients.Doctor())
+    with zipfile.ZipFile(io.BytesIO(exports.archive(read(house.manager)))) as held:
+        tables = {name: held.read(name).decode() for name in held.namelist()}
+    rows = list(csv.DictReader(io.StringIO(tables["people_patient.csv"])))
+    assert [row["id"] for row in rows] == [str(house.patient)]
+    (person,) = csv.DictReader(io.StringIO(tables["people_person.csv"]))
+    # What a spreadsheet would run is a text.
+    assert person["family_name"] == "'=cmd()"
+    assert not any(str(other.clinic) in text for text in tables.values())
+    assert "search" not in rows[0]
+
+
+def test_a_network_manager_takes_no_chart_along(house: House) -> None:
+    with pytest.raises(refusals.NotPermitted):
+        exports.archive(read(house.network))
