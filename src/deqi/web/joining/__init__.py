@@ -1,0 +1,1 @@
+"""Becoming a patient: which clinic, and who one is."""
