@@ -4,12 +4,13 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from deqi.config import cluster, embedded, worker
+from deqi.config import cluster, embedded, worker, wsgi
 from deqi.config.cluster import EngineFailed
 
 
@@ -33,8 +34,32 @@ def test_a_worker_goes_on_as_long_as_its_parent_lives(
     assert ended.wait(20)
 
 
-def test_a_database_that_dies_is_started_again(
-    place: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_entry_of_a_worker_gives_the_pages_and_watches_its_parent(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(os, "_exit", lambda _: ended.set())
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    assert worker.begin() is wsgi.application
+    assert not ended.wait(0.2)
+    monkeypatch.setattr(os, "getppid", lambda: -1)
+    assert ended.wait(20)
+
+
+def kill(place: Path) -> None:
+    """Kill the server of a folder."""
+    lock = place / "postgres" / "postmaster.pid"
+    os.kill(int(lock.read_text().split()[0]), signal.SIGKILL)
+
+
+def take_socket_away(place: Path) -> None:
+    """Leave the server running where nobody reaches it."""
+    (place / "run" / ".s.PGSQL.5432").unlink()
+
+
+@pytest.mark.parametrize("harm", [kill, take_socket_away])
+def test_a_database_that_is_gone_is_started_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
 ) -> None:
     monkeypatch.setattr(embedded, "PAUSE", 0.05)
     engine = embedded.start(place, careless=True)
@@ -43,8 +68,7 @@ def test_a_database_that_dies_is_started_again(
         target=embedded.keep_running, args=(engine, until, told.append)
     )
     watch.start()
-    lock = place / "postgres" / "postmaster.pid"
-    os.kill(int(lock.read_text().split()[0]), signal.SIGKILL)
+    harm(place)
     deadline = time.monotonic() + 30
     while not told and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +15,6 @@ from deqi.cli.inputs import Refused
 from deqi.config import keys, running, serving
 
 ADDRESS = "127.0.0.1"
-EXAMPLE = "deqi.operations.example"
 LOADED = "loaded"
 NOT_OURS = ("DATABASE_URL", "DEQI_OWNER_URL", "DEQI_BACKUP_URL", "DEQI_ALLOWED_HOSTS")
 
@@ -81,22 +79,27 @@ def _refuse_a_clinic(folder: Path) -> None:
 
 def _made(patients: int, months: int) -> str:
     """Make the example network; return what people need to sign in to it."""
-    loader = find_spec(EXAMPLE)
-    if loader is None or loader.origin is None:
-        outputs.note("there is no example network to load yet; the clinic is empty")
-        return ""
-    from deqi.operations import clock
+    from deqi.operations import clock, example
 
     outputs.note("making the example network; this is needed once")
-    made = import_module(EXAMPLE).load(
-        _progress, patients=patients, months=months, until=clock.now()
+    made = example.load(
+        _progress(), patients=patients, months=months, until=clock.now()
     )
-    lines = map(str, made.people)
-    return "\n".join([*lines, f"the password of them all: {made.password}\n"])
+    return "\n".join([*map(str, made.people), f"the password of all: {made.password}"])
 
 
-def _progress(words: str, done: int, total: int) -> None:
-    outputs.note(f"{words}: {done} of {total}")
+def _progress() -> Callable[[str, int, int], None]:
+    """Return a report that says each tenth once."""
+    told = -1
+
+    def tell(words: str, done: int, total: int) -> None:
+        nonlocal told
+        tenth = 10 * done // total
+        if tenth > told:
+            told = tenth
+            outputs.note(f"{words}: {10 * tenth} %")
+
+    return tell
 
 
 def _open(port: int, in_browser: bool) -> None:

@@ -169,9 +169,10 @@ def listens(cluster: Cluster) -> bool:
         return asked.connect_ex(str(cluster.sockets / ".s.PGSQL.5432")) == 0
 
 
-def stop(cluster: Cluster) -> None:
+def stop(cluster: Cluster, *, check: bool = True) -> None:
     """Stop the server as it should be: nothing is lost and nothing to be recovered."""
-    _run(cluster, "pg_ctl", "stop", "--mode=fast", "--wait", f"--pgdata={cluster.data}")
+    words = ["stop", "--mode=fast", "--wait", f"--pgdata={cluster.data}"]
+    _run(cluster, "pg_ctl", *words, check=check)
 
 
 def _owned_folder(folder: Path, user: pwd.struct_passwd | None) -> None:

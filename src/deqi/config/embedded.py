@@ -103,6 +103,8 @@ def keep_running(engine: Engine, until: Event, report: Callable[[str], None]) ->
         if cluster.listens(engine._cluster):
             continue
         report("PostgreSQL was gone; starting it again")
+        # One that lives on without its socket would keep another from starting.
+        cluster.stop(engine._cluster, check=False)
         try:
             cluster.start(engine._cluster, ())
         except EngineFailed as fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import tempfile
@@ -13,6 +14,9 @@ from http.client import HTTPConnection, HTTPException
 
 THREADS = 4
 """Requests that one worker answers at a time; the pool of connections is larger."""
+
+LAST_WORDS = 15
+"""Seconds that a worker has to finish what it answers when the server is stopped."""
 
 ENTRY = "deqi.config.worker:begin"
 
@@ -83,6 +87,8 @@ def serve(
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A forked worker would inherit threads' locks as they stand, and may never end.
+    multiprocessing.set_start_method("spawn", force=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     watch = threading.Thread(
         target=call_when_ready, args=(address, port, when_ready), daemon=True
@@ -97,6 +103,7 @@ def serve(
         blocking_threads=THREADS,
         factory=True,
         respawn_failed_workers=True,
+        workers_kill_timeout=LAST_WORDS,
         websockets=False,
         log_level=LogLevels.warn,
     ).serve()
