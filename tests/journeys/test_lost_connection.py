@@ -123,6 +123,13 @@ def test_what_was_not_saved_is_there_again(
     assert page.input_value("[name=line]") == "GV3 15mm"
 
 
+def test_who_is_signed_out_meanwhile_keeps_what_is_on_the_screen(page: Any) -> None:
+    page.context.clear_cookies(name="session")
+    page.keyboard.type("GV3 15mm")
+    page.wait_for_selector(f"{TOLD} >> text=You are signed out")
+    assert page.input_value("[name=line]") == "GV3 15mm"
+
+
 def test_signing_out_leaves_nothing(page: Any) -> None:
     page.keyboard.type("GV3 15mm")
     page.wait_for_timeout(300)

@@ -14,6 +14,7 @@ from django.test import Client
 from deqi.core.needling import Draft
 from deqi.operations import events, sessions, shortcuts
 from deqi.operations.sessions import Charting
+from deqi.web.sessions import keys
 from tests import charted, clinic
 from tests.charted import CARRIED, LINE
 from tests.clinic import MORNING, TODAY, House, asked, at, second, write
@@ -109,7 +110,10 @@ def test_a_saving_that_comes_again_after_the_signature_shows_it(
     desk: Client, open_house: House
 ) -> None:
     session = charted.begun(open_house)
-    here = {"episode": str(open_house.episode), "fact-fever_or_chills": "no"}
+    here = {
+        "bond": keys.bond(session, open_house.episode),
+        "fact-fever_or_chills": "no",
+    }
     sent = typed(**here)
     desk.post(url(session, "chart/"), sent, headers=JSON)
     desk.post(url(session, "sign/"), typed(revision=2))
@@ -123,7 +127,7 @@ def test_answers_are_kept_as_whose_they_are(
     with at(NEXT_DAY):
         session = charted.begun(open_house)
         told = {"fact-fever_or_chills": "no", "fact-intoxicated": "no"}
-        sent = typed(episode=str(open_house.episode), **told)
+        sent = typed(bond=keys.bond(session, open_house.episode), **told)
         answer = desk.post(url(session, "chart/"), sent, headers=JSON).json()
     assert (answer["revision"], answer["stops"]) == (2, False)
     assert answer["pass"]
@@ -135,12 +139,27 @@ def test_answers_are_kept_as_whose_they_are(
     ]
 
 
+def test_answers_never_go_to_another_session_s_patient(
+    desk: Client, open_house: House, owner: psycopg.Connection
+) -> None:
+    session = charted.begun(open_house)
+    stolen = keys.bond(uuid4(), open_house.episode)
+    before = column(owner, "SELECT id FROM intake_fact")
+    for bond in (stolen, str(open_house.episode), ""):
+        sent = typed(bond=bond, **{"fact-fever_or_chills": "yes", "note": bond})
+        desk.post(url(session, "chart/"), sent)
+    assert len(column(owner, "SELECT id FROM intake_fact")) == len(before)
+
+
 def test_an_answer_that_forbids_the_needle_is_told_at_once(
     desk: Client, open_house: House
 ) -> None:
     with at(NEXT_DAY):
         session = charted.begun(open_house)
-        told = {"episode": str(open_house.episode), "fact-intoxicated": "yes"}
+        told = {
+            "bond": keys.bond(session, open_house.episode),
+            "fact-intoxicated": "yes",
+        }
         answer = desk.post(url(session, "chart/"), typed(**told), headers=JSON)
         assert answer.json()["stops"] is True
         page = text(desk.get(url(session)))
@@ -157,7 +176,7 @@ def test_an_answer_that_cannot_be_is_refused(
     desk: Client, open_house: House, name: str, value: str
 ) -> None:
     session = charted.begun(open_house)
-    told = typed(**{"episode": str(open_house.episode), name: value})
+    told = typed(**{"bond": keys.bond(session, open_house.episode), name: value})
     assert desk.post(url(session, "chart/"), told).status_code == 422
     answer = desk.post(url(session, "chart/"), told, headers=JSON)
     assert answer.status_code == 422
@@ -168,7 +187,7 @@ def test_a_number_is_read_as_one_and_a_word_in_its_place_is_refused(
     desk: Client, open_house: House, owner: psycopg.Connection
 ) -> None:
     session = charted.begun(open_house)
-    here = {"episode": str(open_house.episode)}
+    here = {"bond": keys.bond(session, open_house.episode)}
     told = typed(**here, **{"fact-platelets": "180,5"})
     assert desk.post(url(session, "chart/"), told).status_code == 302
     fact = "SELECT value FROM intake_fact WHERE fact = 'platelets' AND via = 'session'"
@@ -248,7 +267,7 @@ def test_of_two_the_slower_is_told_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert "has signed this session" in page
     assert "GV3 15mm</code> · mine" in page
-    told = typed(episode=str(open_house.episode))
+    told = typed(bond=keys.bond(session, open_house.episode))
     answer = desk.post(url(session, "chart/"), told, headers=JSON)
     assert answer.status_code == 422
 

@@ -143,11 +143,6 @@ class ShortcutForm(forms.Form):
     line = forms.CharField(label=_("Piece of line"), max_length=500)
 
 
-def episode_of(sent: QueryDict) -> UUID | None:
-    """Return the episode that an address or a form names; None for none."""
-    return id_of(sent, "episode")
-
-
 def id_of(sent: QueryDict, name: str) -> UUID | None:
     """Return the id that an address or a form names; None for none, or for no id."""
     try:

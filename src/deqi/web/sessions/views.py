@@ -29,7 +29,7 @@ UNFIT = 422
 @require_GET
 @page(Role.PRACTITIONER)
 def history(request: HttpRequest) -> HttpResponse:
-    episode = forms.episode_of(request.GET)
+    episode = forms.id_of(request.GET, "episode")
     if episode is None:
         raise Http404
     after = forms.id_of(request.GET, "after")
@@ -74,7 +74,8 @@ def _screen(
         "form": form,
         "shown": shown,
         "preview": shown.preview,
-        "seal_key": keys.local(request),
+        "local_key": keys.local(request),
+        "bond": keys.bond(found.id, found.person.episode),
     }
     return render(request, "sessions/screen.html", told, status=status)
 
@@ -103,7 +104,7 @@ def chart(request: HttpRequest, session: UUID) -> HttpResponse:
     form = SessionForm(request.POST)
     if form.is_valid():
         try:
-            _keep_answers(request)
+            _keep_answers(request, session)
             revision = form.cleaned_data["revision"]
             sessions.chart(call(request), session, form.charting(), revision=revision)
         except Refused as refused:
@@ -143,7 +144,7 @@ def sign(request: HttpRequest, session: UUID) -> HttpResponse:
     form = SessionForm(request.POST)
     if form.is_valid():
         try:
-            _keep_answers(request)
+            _keep_answers(request, session)
             revision = form.cleaned_data["revision"]
             signing.sign(call(request), session, form.charting(), revision=revision)
         except Refused as refused:
@@ -154,9 +155,9 @@ def sign(request: HttpRequest, session: UUID) -> HttpResponse:
     return _again(request, session, form, closing=True)
 
 
-def _keep_answers(request: HttpRequest) -> None:
+def _keep_answers(request: HttpRequest, session: UUID) -> None:
     """Keep what was answered, even where the line has to be mended first."""
-    episode = forms.episode_of(request.POST)
+    episode = keys.episode_of(session, request.POST.get("bond", ""))
     asked = call(request)
     if episode is None or asked.key is None:
         return

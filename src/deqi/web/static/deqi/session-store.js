@@ -22,7 +22,11 @@
       const plain = new TextEncoder().encode(JSON.stringify(value));
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.key, plain);
       const kept = { at: Date.now(), iv: text(iv), sealed: text(sealed) };
-      localStorage.setItem(this.name, JSON.stringify(kept));
+      try {
+        localStorage.setItem(this.name, JSON.stringify(kept));
+      } catch {
+        // A browser that keeps nothing, or is full, must not hold up what is sent.
+      }
     }
 
     async read() {

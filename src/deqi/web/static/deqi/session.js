@@ -7,7 +7,7 @@
   const SAVE_MS = 1500;
   const AGAIN_MS = 5000;
   const SECOND = 1000;
-  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "key", "pass", "revision", "episode"]);
+  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "key", "pass", "revision", "bond"]);
 
   const later = (wait, run) => {
     let waiting;
@@ -46,7 +46,8 @@
     }
 
     async save() {
-      if (this.pending || this.busy) return;
+      // Without a secure connection the browser makes no keys; the form saves all the same.
+      if (this.pending || this.busy || !crypto.randomUUID) return;
       const body = this.filled();
       body.set("key", crypto.randomUUID());
       await this.send({ kind: "chart", action: this.form.dataset.chart, body: String(body) });
@@ -82,12 +83,12 @@
         this.busy = null;
       }
       this.pending = null;
+      if (!new URL(answer.url).pathname.startsWith("/desk/")) return this.tell("left");
       await (kind === "sign" ? this.signed(answer) : this.saved(answer, body));
       return answer.ok;
     }
 
     async saved(answer, body) {
-      if (answer.redirected) return location.reload();
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (answer.ok) {
         this.revision().value = told.revision;
@@ -105,6 +106,7 @@
         return location.assign(answer.url);
       }
       await this.keep();
+      if (answer.status !== 422) return this.tell("refused");
       return this.tell("shown", await answer.text());
     }
   }
@@ -151,6 +153,12 @@
         }
       });
       this.form.addEventListener("click", (event) => this.click(event));
+      this.form.addEventListener("htmx:beforeSwap", (event) => {
+        // Of a sign-in that has ended, no page for signing in belongs beside the line.
+        if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/desk/")) return;
+        event.detail.shouldSwap = false;
+        this.tell("left");
+      });
       this.form.elements.no_event.addEventListener("change", (event) => {
         this.form.elements.events.tabIndex = event.target.checked ? -1 : 0;
       });
@@ -296,7 +304,7 @@
     tell(what, text = "") {
       if (what === "shown") return this.replace(text);
       const said = this.form.dataset[`say${what[0].toUpperCase()}${what.slice(1)}`] || "";
-      const lasting = ["offline", "wait", "refused", "restored"].includes(what);
+      const lasting = ["offline", "wait", "refused", "restored", "left"].includes(what);
       const notice = this.form.querySelector("[data-told]");
       notice.hidden = !lasting;
       notice.firstElementChild.textContent = `${said} ${text}`.trim();
