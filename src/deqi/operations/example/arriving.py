@@ -17,7 +17,7 @@ from deqi.operations import (
 )
 from deqi.operations.callers import Call
 from deqi.operations.episodes import Terms
-from deqi.operations.example import houses, intakes, names
+from deqi.operations.example import houses, intakes, papers
 from deqi.operations.example.cases import Case, Part, after
 from deqi.operations.facts import Via
 from deqi.operations.operation import fresh_key
@@ -27,7 +27,7 @@ def register(case: Case) -> None:
     """Make somebody a patient: by themselves, or at the desk."""
     who = case.story.who
     if not case.story.joins:
-        doctor = names.DOCTORS[case.story.index % len(names.DOCTORS)]
+        doctor = papers.doctor(case)
         case.patient = patients.register(case.desk(), who, doctor=doctor)
         return
     newcomer = houses.join(case.house, who.email, f"{who.given_name} {who.family_name}")
@@ -81,6 +81,7 @@ def lead_out(case: Case, found: Outcome) -> Part[None]:
         tasks.finish(case.needles(), task.id, note=_RUNG[found])
     yield after(5)
     episodes.discharge(case.needles(), case.episode, note=_SENT[found])
+    yield from papers.write_letter(case)
 
 
 _RUNG = {

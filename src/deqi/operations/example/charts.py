@@ -64,5 +64,5 @@ def harm(lot: Random) -> Harm | None:
     """Return an adverse event of a session; mostly there is none."""
     if lot.random() > 0.07:
         return None
-    place = int(len(HARMS) * lot.random() ** 2)
+    place = int(len(HARMS) * lot.random() ** 3)
     return HARMS[place]

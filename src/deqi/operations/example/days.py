@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from deqi.operations.example import chance, stories, telling
+from deqi.operations.example import chance, papers, stories, telling
 from deqi.operations.example.cases import Case, Diary, Part
 from deqi.operations.example.values import Extent, House
 
@@ -30,6 +30,7 @@ def waiting(extent: Extent, house: House, first: int, count: int) -> Iterator[Wa
         lot = story.chance("begins")
         begins = case.at(story.begins, lot.randint(8, 17), lot.randrange(60))
         yield Waiting(begins, story.index, telling.tell(case))
+    yield Waiting(extent.begins, -1, papers.chores(extent, house))
 
 
 BEFORE = timedelta(hours=3)
@@ -54,6 +55,7 @@ def _shuffled(extent: Extent, house: House, place: int) -> list[datetime]:
     half = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
     steps = range(-int(BEFORE / HALF_HOUR), int(AFTER / HALF_HOUR))
     times = [half + step * HALF_HOUR for step in steps]
-    times = [each for each in times if each.date() == now.date()]
+    # A visit ends on the day on which it begins.
+    times = [t for t in times if (t + HALF_HOUR).date() == now.date()]
     chance.of(extent.seed, house.country, place, "today").shuffle(times)
     return times

@@ -5,18 +5,17 @@ from __future__ import annotations
 from deqi.care.reviewing import Review
 from deqi.core.review import Decision
 from deqi.operations import episodes, reviews
-from deqi.operations.example import arriving
+from deqi.operations.example import arriving, treating
 from deqi.operations.example.cases import Case
 from deqi.operations.example.treating import Course
 from deqi.operations.reviews import OverruleRefused
 
-REVIEWED_AT = (4, 6, 8, 10, 12, 15)
 WEEKLY = (6, 8)
 
 
 def is_due(course: Course, last: Decision | None) -> bool:
     """Return whether a session is followed by a review."""
-    return course.sessions in REVIEWED_AT or last in (
+    return course.sessions in treating.REVIEWED_AT or last in (
         Decision.TAPER,
         Decision.MAINTAIN,
         Decision.PAUSE,

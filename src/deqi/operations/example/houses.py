@@ -15,6 +15,7 @@ from deqi.operations.example import places
 from deqi.operations.example.places import Worker
 from deqi.operations.example.values import Extent, House, Panel, SignIn
 from deqi.operations.operation import fresh_key
+from deqi.operations.patients import Identity
 from deqi.records.accounts.models import User
 from deqi.records.clinics.models import Practitioner
 
@@ -117,6 +118,14 @@ def join(house: House, email: str, name: str) -> Actor:
     user = User.objects.create_user(email, name=name, is_example=True)
     _confirm(email)
     return accounts.newcomer(user.id, house.id, name=name)
+
+
+def let_in(who: Identity, house: House) -> SignIn:
+    """Give a patient who has an account the password of the example."""
+    row = User.objects.get(email=who.email)
+    row.set_password(places.PASSWORD)
+    row.save()
+    return SignIn(Role.PATIENT, row.email, row.name, house.name)
 
 
 def acting(email: str, role: Role) -> Actor:

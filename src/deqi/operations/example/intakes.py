@@ -75,6 +75,11 @@ KINDS = (
         ages=(24, 40),
     ),
     PLAIN,
+    Kind("thinner for the heart", {"antiplatelet": True}, ages=(58, 86)),
+    Kind("needles before", {"had_acupuncture_before": True}),
+    Kind("diabetes", {"diabetes": True}, ages=(45, 84)),
+    Kind("drives", {"drives_or_operates_machines_after": True}, ages=(25, 64)),
+    *(PLAIN,) * 11,
 )
 """In turn, so that each kind is there however few patients are made."""
 

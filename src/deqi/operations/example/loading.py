@@ -13,13 +13,15 @@ from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from deqi.operations import clock
-from deqi.operations.example import days, houses, places
+from deqi.operations.example import days, houses, places, stories
 from deqi.operations.example.days import Waiting
-from deqi.operations.example.values import Extent, House, Loaded
+from deqi.operations.example.intakes import PLAIN
+from deqi.operations.example.values import Extent, House, Loaded, SignIn
 
 Report = Callable[[str, int, int], None]
 SEED = 1
 WORDS = "days of the example network"
+TIMES = 20
 PAUSE = 0.5
 """Seconds between two words on how far it is."""
 
@@ -67,16 +69,39 @@ def load(
     with clock.example_time(extent.begins), _careless():
         made, people = houses.found(extent)
     jobs = tuple(_jobs(extent, made))
-    tell = report or _nobody
+    tell = _now_and_then(report) if report else _nobody
     if processes == 1:
         _one_by_one(jobs, tell)
     else:
         _side_by_side(jobs, tell)
+    people += tuple(_let_in(job) for job in jobs)
     return Loaded(tuple(each.id for each in made), people, places.PASSWORD)
+
+
+def _let_in(job: Job) -> SignIn:
+    """Give the password to a patient of a clinic whose course goes on."""
+    drawn = stories.drawn(
+        job.extent, job.house.country, first=job.first, count=job.count
+    )
+    joined = [each for each in drawn if each.joins]
+    chosen = max(joined, key=lambda each: (each.kind is PLAIN, each.begins))
+    return houses.let_in(chosen.who, job.house)
 
 
 def _nobody(words: str, done: int, total: int) -> None:
     """Tell nobody."""
+
+
+def _now_and_then(report: Report) -> Report:
+    """Return what tells of every further twentieth, and of the end."""
+    told = [0]
+
+    def tell(words: str, done: int, total: int) -> None:
+        if done == total or (done - told[0]) * TIMES >= total:
+            told[0] = done
+            report(words, done, total)
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)

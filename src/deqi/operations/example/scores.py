@@ -16,6 +16,7 @@ from deqi.core.forecast.priors import Prior
 from deqi.knowledge import forecasts
 
 INSTRUMENTS = ("NRS", "PEG", "RMDQ24")
+OF_EACH_SESSION = ("NRS", "PEG")
 _LEAST = {"NRS": 4.0, "PEG": 3.5, "RMDQ24": 7.0}
 """Nobody comes for care with less: what is drawn below is lifted to it."""
 

@@ -97,6 +97,21 @@ class Story:
         return scores.drawn(found, self.chance("truth", number))
 
     @property
+    def is_entered_twice(self) -> bool:
+        """Return whether the desk enters them a second time by mistake."""
+        return self.index % 100 in (2, 5)
+
+    @property
+    def is_found_twice(self) -> bool:
+        """Return whether somebody notices it."""
+        return self.index % 100 == 5
+
+    @property
+    def is_referred(self) -> bool:
+        """Return whether they bring a doctor's letter."""
+        return self.index % 6 == 2
+
+    @property
     def told(self) -> dict[str, object]:
         """Return what they say of their complaint."""
         begun = self.begins - timedelta(weeks=self.weeks)
@@ -154,7 +169,7 @@ def _drawn(extent: Extent, index: int, name: tuple[str, str], country: str) -> S
         complaint=complaint,
         weeks=lot.randint(*complaint.weeks),
         terms=terms,
-        joins=lot.random() < 0.4,
+        joins=index % 5 in (0, 3),
         relapses=lot.random() < 0.3 and not kind.sex,
         seed=extent.seed,
     )

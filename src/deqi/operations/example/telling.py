@@ -9,7 +9,7 @@ from deqi.core.visits import Purpose
 from deqi.operations import clock, episodes, tasks
 from deqi.operations.access import NotLicensed
 from deqi.operations.callers import Call
-from deqi.operations.example import arriving, deciding, treating, visiting
+from deqi.operations.example import arriving, deciding, papers, treating, visiting
 from deqi.operations.example.cases import Case, Part, after
 from deqi.operations.example.treating import Course
 from deqi.operations.operation import fresh_key
@@ -18,7 +18,7 @@ FIRST_VISIT = (2, 6)
 MOST_VISITS = 26
 _NOTES = {
     Decision.DISCHARGE: "Well enough to stop. Exercises go on; the door stays open.",
-    Decision.REFER: "Needling has not done enough; the doctor looks anew.",
+    Decision.REFER: "No more needles for now; the doctor looks anew, and has a letter.",
     Decision.PAUSE: "Wants to stop for now, and rings when the back asks for it.",
 }
 
@@ -26,6 +26,10 @@ _NOTES = {
 def tell(case: Case) -> Part[None]:
     """Tell a whole story: one episode, and a second where the complaint comes back."""
     arriving.register(case)
+    if case.story.is_referred:
+        papers.file_referral(case)
+    if case.story.is_entered_twice:
+        yield from papers.enter_twice(case)
     try:
         goes_on = yield from _episode(case)
         if goes_on and case.story.relapses:
@@ -75,10 +79,10 @@ def _course(case: Case, course: Course) -> Part[bool]:
         if deciding.is_due(course, last):
             last, days = deciding.decide(case, course)
         if last in _NOTES and (last is not Decision.PAUSE or before is last):
-            return (yield from _ended(case, last))
+            return (yield from _ended(case, course, last))
         if last is Decision.CHANGE and before is not last:
             treating.plan(case, course, _OTHER[case.story.terms.style])
-    return (yield from _ended(case, Decision.PAUSE))
+    return (yield from _ended(case, course, Decision.PAUSE))
 
 
 def _purpose(course: Course, last: Decision | None) -> Purpose:
@@ -86,13 +90,16 @@ def _purpose(course: Course, last: Decision | None) -> Purpose:
         return Purpose.FIRST
     if last is Decision.MAINTAIN:
         return Purpose.MAINTENANCE
-    is_review = course.sessions + 1 in deciding.REVIEWED_AT
+    is_review = course.sessions + 1 in treating.REVIEWED_AT
     return Purpose.REVIEW if is_review else Purpose.TREATMENT
 
 
-def _ended(case: Case, last: Decision) -> Part[bool]:
+def _ended(case: Case, course: Course, last: Decision) -> Part[bool]:
     yield after(3)
+    treating.close_harm(case, course)
     episodes.discharge(case.needles(), case.episode, note=_NOTES[last])
+    if last is Decision.REFER:
+        yield from papers.write_letter(case)
     return last is Decision.DISCHARGE
 
 

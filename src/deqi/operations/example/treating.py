@@ -43,12 +43,15 @@ class Course:
         How many were signed.
     line : str
         What the next session begins with; empty before a plan is signed.
+    harm : UUID or None
+        An adverse event that is not over.
     """
 
     truth: Truth
     began: datetime | None = None
     sessions: int = 0
     line: str = ""
+    harm: UUID | None = None
 
     @property
     def weeks(self) -> float:
@@ -57,6 +60,9 @@ class Course:
             return 0.0
         return (clock.now() - self.began).total_seconds() / (7 * 86400)
 
+
+REVIEWED_AT = (4, 6, 8, 10, 12, 15)
+"""Sessions with a review."""
 
 FEVER_AT = 2
 """After so many sessions something changes for those for whom it does."""
@@ -72,6 +78,7 @@ def treat(case: Case, course: Course, visit: UUID) -> Part[Outcome]:
     """
     if course.sessions == 0:
         arriving.examine(case)
+    close_harm(case, course)
     found = _asked(case, course)
     if arriving.is_led_out(found):
         yield from _sent_away(case, visit)
@@ -147,24 +154,37 @@ def _signed(case: Case, course: Course, session: UUID) -> None:
     course.began = course.began or clock.now()
     course.sessions += 1
     if harm is not None:
-        _followed(case, session, harm)
+        _followed(case, course, session, harm)
 
 
 _SAID = {
     0: "Explained what happens, and what not to expect.",
-    3: "Walks more; asks about swimming.",
-    5: "Sleep is better. Exercises done twice a week.",
+    3: "Asks about swimming.",
+    5: "Exercises done twice a week.",
 }
 
 
 def _scores(case: Case, course: Course) -> dict[str, float]:
     if course.sessions == 0:
         return {}
-    told = {name: scored(case, course, name) for name in ("NRS", "PEG")}
+    is_review = course.sessions + 1 in REVIEWED_AT
+    names = scores.INSTRUMENTS if is_review else scores.OF_EACH_SESSION
+    told = {name: scored(case, course, name) for name in names}
     return {name: total for name, total in told.items() if total is not None}
 
 
-def _followed(case: Case, session: UUID, harm: charts.Harm) -> None:
+def _followed(case: Case, course: Course, session: UUID, harm: charts.Harm) -> None:
     for event in events_reads.listed(case.reads(), episode=case.episode):
-        if event.session == session and not event.is_grave:
-            events.follow(case.needles(), event.id, text=harm.text, is_over=True)
+        if event.session == session:
+            is_over = not event.is_grave
+            events.follow(case.needles(), event.id, text=harm.text, is_over=is_over)
+            course.harm = None if is_over else event.id
+
+
+def close_harm(case: Case, course: Course) -> None:
+    """Ask how an adverse event went that was not over, and write that it is."""
+    if course.harm is not None:
+        events.follow(
+            case.needles(), course.harm, text="Healed; the doctor agrees.", is_over=True
+        )
+        course.harm = None

@@ -41,7 +41,7 @@ def come(
         yield from _missed(case, visit, begins)
         return None
     yield from checking.check_in(case, begins)
-    yield begins - timedelta(minutes=6)
+    yield begins - timedelta(minutes=case.lot("early", begins).randint(2, 25))
     visits.step(case.desk(), visit, Step.ARRIVED)
     yield begins
     return visit
