@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,4 +22,5 @@ def send(request: HttpRequest, user: UUID) -> None:
         kwargs=dict(zip(("uidb36", "key"), key.split("-", 1), strict=True)),
     )
     told = {"link": request.build_absolute_uri(address)}
-    get_adapter(request).send_mail("account/email/invitation", invited.email, told)
+    with context.request_context(request):
+        get_adapter(request).send_mail("account/email/invitation", invited.email, told)
