@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from deqi.core import credentials
 from deqi.operations import clock
@@ -67,6 +67,26 @@ def episode(call: Call, identity: UUID) -> Episode:
     rows = Episode.objects.select_related("patient__person")
     row = found(rows, identity, what="episode")
     call.trace.patients[row.patient_id] = None
+    return row
+
+
+def own_episode(call: Call) -> Episode | None:
+    """Return the episode of the patient who calls: the one that goes on, or the last.
+
+    None before the first. A patient's transactions see no other patient's episodes.
+
+    Raises
+    ------
+    NotPermitted
+        For staff, who say which episode they mean.
+    """
+    if call.actor.patients is None:
+        raise NotPermitted("Only a patient has an episode of their own.")
+    rows = Episode.objects.select_related("patient__person")
+    order = (F("discharged_at").desc(nulls_first=True), "-opened_at")
+    row = rows.order_by(*order).first()
+    if row is not None:
+        call.trace.patients[row.patient_id] = None
     return row
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from deqi.core.roles import Role
 from deqi.operations import clock
@@ -32,9 +33,14 @@ def actors(user: UUID, *, name: str = "") -> tuple[Actor, ...]:
         Scope(user=user).enter(connection)
         held = Membership.objects.filter(user=user, ended_at__isnull=True)
         rows = list(held.order_by("clinic__name", "role"))
-        works = Practitioner.objects.filter(user=user).values_list("id", flat=True)
-        practitioner = works.first()
+        treats = any(row.role != Role.PATIENT for row in rows)
+        practitioner = _practitioner(user) if treats else None
         return tuple(_actor(row, practitioner, name) for row in rows)
+
+
+def _practitioner(user: UUID) -> UUID | None:
+    rows = Practitioner.objects.filter(user=user)
+    return rows.values_list("id", flat=True).first()
 
 
 def _actor(row: Membership, practitioner: UUID | None, name: str) -> Actor:
@@ -72,10 +78,14 @@ def numbers(
         To whom the scope is narrowed again afterwards.
     """
     Scope([clinic], user=user).enter(connection)
-    own = Patient.objects.get(pk=patient)
-    standing = own.merged_into_id or own.id
-    merged = Patient.objects.filter(merged_into=standing).values_list("id", flat=True)
-    found = (standing, *merged)
+    # Merging always points at the one that stands: itself, what it was merged into, and
+    # what else was merged there are all of one human being.
+    own = Q(pk=patient) | Q(merged=patient) | Q(merged_into=patient)
+    rows = Patient.objects.filter(own | Q(merged_into__merged=patient)).distinct()
+    told = rows.order_by(F("merged_into").asc(nulls_first=True)).values_list(
+        "id", flat=True
+    )
+    found = tuple(told)
     Scope(user=user).enter(connection)
     return found
 

@@ -10,30 +10,12 @@ from deqi.core.facts import Kind, Rank, Spec
 from deqi.core.people import Facts
 from deqi.core.rules import Outcome
 from deqi.knowledge import facts
-from deqi.operations import access, screenings
+from deqi.operations import access, emergencies, screenings
 from deqi.operations.callers import Call
+from deqi.operations.emergencies import Words
 from deqi.operations.operation import reads
 from deqi.records.intake.models import Screening
 from deqi.records.links.models import Link
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a clinic tells a patient in danger; all of it is public.
-
-    Parameters
-    ----------
-    clinic, phone : str
-        Phone may be empty.
-    emergency_number, crisis_line, out_of_hours : str
-        Never empty.
-    """
-
-    clinic: str
-    phone: str
-    emergency_number: str
-    crisis_line: str
-    out_of_hours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +68,7 @@ def read(call: Call, link: UUID) -> Sheet:
     """
     row = access.found(Link.objects.all(), link, what="link")
     call.trace.patients[row.patient_id] = None
-    words = _words(call)
+    words = emergencies.words(access.clinic(call))
     if row.used_at is not None:
         return Sheet(words, (), (), _outcome(row))
     if row.episode_id is None:
@@ -94,13 +76,6 @@ def read(call: Call, link: UUID) -> Sheet:
     episode = access.episode(call, row.episode_id)
     known, _ = screenings.look(call, episode)
     return Sheet(words, _sliders(known), tuple(_asked(known)), None)
-
-
-def _words(call: Call) -> Words:
-    row = access.clinic(call)
-    return Words(
-        row.name, row.phone, row.emergency_number, row.crisis_line, row.out_of_hours
-    )
 
 
 def _outcome(row: Link) -> Outcome | None:
