@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from validation.policy import study as page
+from validation.policy import variants
 
 from deqi.care import reviewing, simulating
 from deqi.care.simulating import Report, frontier
@@ -172,3 +173,20 @@ def test_a_plot_shows_every_policy_with_its_figures_beside_it(
 def test_the_page_of_results_was_made_of_the_rules_as_they_are() -> None:
     """Where this fails: ``.venv/bin/python -m validation.policy.study``."""
     assert page.tried() in page.PAGE.read_text(encoding="utf-8")
+
+
+def test_every_variant_is_laid_over_rules_that_are_there_and_the_chosen_is_ours() -> (
+    None
+):
+    ours = simulating.policies()[0]
+    told, weekly = variants.known()
+    made = {str(each["title"]): variants.varied(ours, each) for each in told}
+    assert [each for each, own in made.items() if own == ours] == [
+        each for each in made if each.startswith("**chosen**")
+    ]
+    assert len(made) == len(told)
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert [each for each in made if f"| {each} |" not in text] == []
+    assert [each for each in weekly if f"no review: {each} visits" not in text] == []
+    with pytest.raises(ValueError, match="no rule nonsense"):
+        variants.varied(ours, {"when": {"nonsense": "always"}})

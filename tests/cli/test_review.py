@@ -46,7 +46,7 @@ def reviewed(typed: Typed, episode: object) -> Mapping[str, object]:
 CASES = [
     ("discharge", "discharge", ["recovered"]),
     ("maintain", "maintain", ["maintenance_wanted"]),
-    ("taper", "taper", ["good_response"]),
+    ("taper", "taper", ["response"]),
     ("continue", "continue", ["partial_response"]),
     ("measure", "measure", ["instrument_changed"]),
     ("pause", "pause", ["event_healing"]),
@@ -94,7 +94,7 @@ def test_there_is_an_example_for_every_decision_and_each_says_that_it_is_invente
 
 def test_json_holds_what_the_interface_promises(typed):
     told = reviewed(typed, EXAMPLES / "review_taper.json")
-    assert told["next_visit_days"] == [6, 8]
+    assert told["next_visit_days"] == [12, 16]
     gain = told["progress"]["NRS"]
     assert (gain["baseline"], gain["latest"], gain["change"]) == (8, 3, -5)
     assert (gain["change_percent"], gain["important"]) == (-62.5, True)

@@ -1,5 +1,6 @@
 """Reviews, part by part: values, series, standings, events, and the deciding itself."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,15 @@ from deqi.core.episodes import Attendance, Episode, Session, Visit
 from deqi.core.expressions import parse
 from deqi.core.fields import UnreadableField
 from deqi.core.instruments import Measurement, ScoreOutOfRange
-from deqi.core.review import Decision, Rule, Series, Told, Vocabulary
+from deqi.core.review import (
+    Decision,
+    Rule,
+    Series,
+    Step,
+    Told,
+    Vocabulary,
+    in_force,
+)
 from deqi.core.rules import Urgency
 from deqi.core.scales import Direction, Instrument, Method, Threshold
 from deqi.knowledge import reviews
@@ -192,14 +201,20 @@ def test_what_is_later_is_counted_and_not_looked_at():
 def test_of_two_reviews_on_one_day_the_graver_counts():
     both = [{"date": str(day(3)), "decision": word} for word in ("change", "taper")]
     for told in (both, both[::-1]):
-        assert series(reviews=tuple(told)).last_decision is Decision.CHANGE
+        found = review.in_force_of(series(reviews=tuple(told)))
+        assert found.decision is Decision.CHANGE
+
+
+STEPS = replace(SETTINGS, taper=(Step(2, (6, 8)), Step(2, (12, 16)), Step(1, (25, 35))))
 
 
 @pytest.mark.parametrize(
     ("every", "since", "days"),
     [
         (3, 0, (6, 8)),
-        (3, 4, (12, 16)),
+        (3, 2, (12, 16)),
+        (3, 4, (25, 35)),
+        (3, 5, None),
         (7, 0, (12, 16)),
         (7, 2, (25, 35)),
         (7, 3, None),
@@ -214,11 +229,65 @@ def test_a_taper_leaves_out_steps_no_slower_than_the_series(every, since, days):
         visits=held(*began, *after),
         reviews=({"date": str(day(began[-1])), "decision": "taper"},),
     )
-    assert review.step(found, SETTINGS) == days
+    assert review.step(found, STEPS) == days
 
 
 def test_a_taper_without_a_session_begins_with_its_first_step():
-    assert review.step(series(), SETTINGS) == (6, 8)
+    assert review.step(series(), STEPS) == (6, 8)
+
+
+@pytest.mark.parametrize(
+    ("decided", "decision", "sessions"),
+    [
+        ({}, None, 0),
+        ({3: "continue"}, None, 0),
+        ({3: "change"}, Decision.CHANGE, 3),
+        ({3: "change", 8: "continue", 9: "measure", 10: "pause"}, Decision.CHANGE, 3),
+        ({3: "change", 8: "change"}, Decision.CHANGE, 3),
+        ({3: "change", 8: "taper"}, Decision.TAPER, 2),
+        ({3: "taper", 8: "maintain"}, Decision.MAINTAIN, 2),
+        ({3: "taper", 8: "change", 15: "taper"}, Decision.TAPER, 1),
+        ({3: "change", 21: "refer"}, Decision.CHANGE, 3),
+        ({3: "change", 20: "refer"}, None, 0),
+        ({3: "restart", 8: "refer"}, None, 0),
+        ({3: "taper", 8: "refer"}, Decision.TAPER, 3),
+        ({3: "taper", 8: "discharge"}, None, 0),
+        ({3: "taper", 21: "discharge"}, Decision.TAPER, 3),
+        ({3: "refer", 8: "change"}, Decision.CHANGE, 2),
+    ],
+)
+def test_a_decision_is_in_force_until_another_or_an_end(decided, decision, sessions):
+    found = review.in_force_of(decided_on(decided))
+    assert (found.decision, found.sessions) == (decision, sessions)
+    for each in Decision:
+        assert found.sessions_of(each) == (sessions if each is decision else 0)
+
+
+def decided_on(decided, today=35) -> Series:
+    """Return a series with sessions on days 0, 7, 14 and 21."""
+    told = tuple({"date": str(day(on)), "decision": w} for on, w in decided.items())
+    return series(today, visits=held(0, 7, 14, 21), reviews=told)
+
+
+@pytest.mark.parametrize(
+    ("decided", "today", "count"),
+    [
+        ({}, 35, 0),
+        ({21: "restart"}, 35, 0),
+        ({20: "restart"}, 35, 1),
+        ({8: "restart", 9: "restart"}, 35, 1),
+        ({8: "restart", 15: "restart"}, 35, 2),
+        ({8: "restart", 10: "refer"}, 35, 0),
+        ({8: "refer", 10: "restart"}, 35, 1),
+        ({8: "restart", 22: "refer"}, 35, 1),
+        ({8: "restart"}, 8 + SETTINGS.relapse_days, 1),
+        ({8: "restart"}, 9 + SETTINGS.relapse_days, 0),
+    ],
+)
+def test_series_that_began_anew_count_for_a_year_or_until_a_doctor_looked(
+    decided, today, count
+):
+    assert in_force.restarts(decided_on(decided, today), SETTINGS) == count
 
 
 def standing(instrument: Instrument, *measurements: Measurement, **told: object):
@@ -260,6 +329,12 @@ def test_of_one_day_the_less_flattering_score_counts_in_both_directions():
             assert found.scores_on_one_day
     same = measured("PAIN", d0=4)
     assert not standing(PAIN, *same, *same).scores_on_one_day
+
+
+def test_small_steps_without_an_important_change_add_up():
+    told = ({"date": str(day(on)), "decision": "continue"} for on in (7, 14, 21))
+    slow = measured("PAIN", d0=8, d7=7, d14=6.5, d21=6, d35=5)
+    assert standing(PAIN, *slow, reviews=tuple(told)).steps_without_change() == 2
 
 
 def test_steps_without_change_count_from_the_last_important_gain():

@@ -72,7 +72,7 @@ def written(report: Report, decided: Iterator[Mapping[str, str]]) -> str:
     return f"""
 ## The results
 
-**The goal is {word}.** {report.people:,} virtual people, seed {report.seed}. Errors are those of Monte
+**The goal is {word} under the central assumptions.** {report.people:,} virtual people, seed {report.seed}. Errors are those of Monte
 Carlo; those of differences are paired.
 
 {statement}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deqi.care.simulating import Report
     from deqi.core.dosing.findings import Cell, Figure
 
-SEED, PEOPLE, MOST = 20261121, 10_000, 100_000
+SEED, PEOPLE, MOST = 20261122, 10_000, 100_000
 
 
 def simulate(

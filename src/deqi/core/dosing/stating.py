@@ -1,13 +1,14 @@
 """Says in words what a study found; every word is computed from its figures."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deqi.core.dosing.findings import Contrast, Findings, Relief
 from deqi.core.dosing.values import OURS, Design
 
 _GAINS = {"usual_care": "over usual care", "sham": "as small as over sham"}
+_SPEEDS = {"alike": "all alike", "mixed": "fast and slow"}
 _TOLD = (Relief.EQUAL, Relief.BETTER, Relief.WORSE, Relief.OPEN)
 
 
@@ -115,29 +116,32 @@ def _over_the_grid(own: Sequence[Contrast], design: Design) -> str:
     counted = Counter(each.relief for each in own)
     told = ", ".join(f"{each} in {counted[each]}" for each in _TOLD)
     where = "".join(
-        f" {relief[:1].upper()}{relief[1:]} {_where(own, relief)}."
+        f" {relief[:1].upper()}{relief[1:]} {_where(each.assumed for each in found)}."
         for relief in _TOLD[1:]
-        if counted[relief]
+        if (found := [each for each in own if each.relief is relief])
     )
-    sets = Counter(tuple(each.assumed.values()) for each in own if each.met)
-    met = sum(count == courses for count in sets.values())
+    met = _met(own, courses)
     return (
         f"over all {len(own) // courses} sets of assumptions, against {courses} courses"
         f" each, relief is {told}.{where} There are {_visits(own)}. The goal holds"
-        f" against all {courses} in {met} of {len(own) // courses} sets."
+        f" against all {courses} in {len(met)} of {len(own) // courses} sets"
+        f"{': ' if met else ''}{_where(met)}."
     )
 
 
-def _where(own: Sequence[Contrast], relief: Relief) -> str:
-    found = Counter(
-        (each.assumed["dose"], each.assumed["gain"])
-        for each in own
-        if each.relief is relief
-    )
-    return " and ".join(
-        f"where the dose response is {dose} and the gain {_GAINS.get(gain, gain)}"
-        f" ({count})"
-        for (dose, gain), count in found.items()
+def _met(own: Sequence[Contrast], courses: int) -> list[Mapping[str, str]]:
+    """Return the sets of assumptions in which the goal holds against every course."""
+    sets = {tuple(each.assumed.values()): each.assumed for each in own}
+    counted = Counter(tuple(each.assumed.values()) for each in own if each.met)
+    return [told for key, told in sets.items() if counted[key] == courses]
+
+
+def _where(sets: Iterable[Mapping[str, str]]) -> str:
+    found = Counter((each["dose"], each["gain"], each["responders"]) for each in sets)
+    return "; ".join(
+        f"where the dose response is {dose}, the gain {_GAINS.get(gain, gain)} and"
+        f" responders {_SPEEDS.get(speeds, speeds)} ({count})"
+        for (dose, gain, speeds), count in found.items()
     )
 
 

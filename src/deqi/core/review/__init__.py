@@ -4,6 +4,8 @@ Words
 -----
 series
     The sessions since the last discharge; without one, all.
+in force
+    A decision that shapes the course until another one, or an end, replaces it.
 standing
     Where one instrument stands: baseline, latest, and what lies between.
 verdict
@@ -13,7 +15,9 @@ verdict
 from deqi.core.review.deciding import NoRuleHolds, Told, decide
 from deqi.core.review.events import Event, Harm, UnknownEvent, Vocabulary, weigh
 from deqi.core.review.facts import READ, WORDS, Circumstances, Cover, Safety, gather
-from deqi.core.review.series import Earlier, Series, UnknownDecision, step
+from deqi.core.review.in_force import InForce, step
+from deqi.core.review.in_force import of as in_force_of
+from deqi.core.review.series import Earlier, Series, UnknownDecision
 from deqi.core.review.series import of as series_of
 from deqi.core.review.standing import Standing
 from deqi.core.review.standing import of as standing_of
@@ -38,6 +42,7 @@ __all__ = [
     "Earlier",
     "Event",
     "Harm",
+    "InForce",
     "NoRuleHolds",
     "Reason",
     "Rhythm",
@@ -54,6 +59,7 @@ __all__ = [
     "Vocabulary",
     "decide",
     "gather",
+    "in_force_of",
     "series_of",
     "standing_of",
     "step",

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deqi.core.reading import Value
-from deqi.core.review import series as course
+from deqi.core.review import in_force
 from deqi.core.review.deciding import Told
 from deqi.core.review.events import Harm
+from deqi.core.review.in_force import SHAPING, InForce
 from deqi.core.review.series import Series
 from deqi.core.review.standing import Standing, Truth
 from deqi.core.review.values import Decision, Settings
@@ -28,10 +29,13 @@ READ: Mapping[str, tuple[str, ...]] = {
     "worse": (),
     "recovered": (),
     "steps_without_change": (),
+    "days_since_discharge": (),
+    "gain_lost": (),
     "relapsed": (),
     "responded_before": (),
-    "last_decision": ("none", *Decision),
-    "sessions_since_review": (),
+    "in_force": ("none", *SHAPING),
+    "sessions_in_force": (),
+    "restarts": (),
     "taper_done": (),
     "maintenance_visits": (),
     "wants_maintenance": (),
@@ -182,26 +186,28 @@ def _best(standings: Iterable[Standing]) -> Standing | None:
 
 
 def _of_series(series: Series, settings: Settings) -> dict[str, Value]:
-    last, reviews = series.last_decision, series.reviews
-    slower = last in (Decision.TAPER, Decision.MAINTAIN)
+    force = in_force.of(series)
     return {
         "sessions_given": len(series.held),
         "after_discharge": series.discharged is not None,
-        "last_decision": last.value if last else "none",
-        "sessions_since_review": (
-            series.sessions_after(reviews[-1].date) if reviews else len(series.held)
+        "days_since_discharge": (
+            (series.today - series.discharged).days if series.discharged else None
         ),
-        "taper_done": slower and _is_through(series, settings),
-        "maintenance_visits": series.sessions_since(Decision.MAINTAIN),
+        "in_force": force.decision.value if force.decision else "none",
+        "sessions_in_force": force.sessions,
+        "restarts": in_force.restarts(series, settings),
+        "taper_done": _is_through(force, series, settings),
+        "maintenance_visits": force.sessions_of(Decision.MAINTAIN),
         "missed_in_row": series.missed_in_row(),
         "rows_later": series.later,
         "dates_reversed": series.is_reversed,
     }
 
 
-def _is_through(series: Series, settings: Settings) -> bool:
-    maintained = series.last_decision is Decision.MAINTAIN
-    return maintained or course.step(series, settings) is None
+def _is_through(force: InForce, series: Series, settings: Settings) -> bool:
+    if force.decision is Decision.TAPER:
+        return in_force.step(series, settings) is None
+    return force.decision is Decision.MAINTAIN
 
 
 def _of_scores(
@@ -234,12 +240,19 @@ def _of_end(
     gains = [g for s in standings if (g := s.gain_at_end()) is not None]
     before = max(gains) >= settings.response_percent if gains else None
     gain = best.gain_percent() if best else None
-    lost = None if gain is None or before is False else gain < settings.response_percent
-    since_end = [s.is_worse_since_end() for s in fresh]
+    under = None if gain is None else bool(gain < settings.response_percent)
+    worse = _any(s.is_worse_since_end() for s in fresh)
+    # What lies within the error of a score is no loss; where the score to compare
+    # with is not known, a gain under the line is one.
+    lost = under and worse is not False
+    unseen = None if before is False else under
+    ended = series.discharged is not None
+    spaced = in_force.of(series).spaced_since is not None
     return {
         "recovered": _is_recovered(fresh, settings),
-        "relapsed": _any([*since_end, lost]) if series.discharged else None,
-        "responded_before": before,
+        "gain_lost": lost if ended or spaced else None,
+        "relapsed": (unseen if worse is None else worse) if ended else None,
+        "responded_before": before if ended else None,
     }
 
 

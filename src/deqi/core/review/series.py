@@ -9,12 +9,12 @@ series
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from deqi.core import fields
 from deqi.core.episodes import Attendance, Episode, Session, Visit
 from deqi.core.instruments import Measurement
-from deqi.core.review.values import Days, Decision, Settings
+from deqi.core.review.values import SPACING, Decision
 
 
 class UnknownDecision(fields.UnreadableField):
@@ -81,16 +81,6 @@ class Series:
         """Return the day of the first session."""
         return self.held[0] if self.held else None
 
-    @property
-    def last_decision(self) -> Decision | None:
-        """Return the decision of the last review."""
-        return self.reviews[-1].decision if self.reviews else None
-
-    def sessions_since(self, decision: Decision) -> int:
-        """Return how many sessions followed since reviews last began to decide so."""
-        run = tuple(takewhile(lambda r: r.decision is decision, reversed(self.reviews)))
-        return self.sessions_after(run[-1].date) if run else 0
-
     def sessions_after(self, day: date) -> int:
         """Return how many sessions were later than a day."""
         return sum(each > day for each in self.held)
@@ -105,7 +95,9 @@ class Series:
 
     def interval_days(self) -> int:
         """Return the usual gap before any taper; 0 where there is none yet."""
-        began = next((r.date for r in self.reviews if _is_slower(r)), self.today)
+        began = next(
+            (r.date for r in self.reviews if r.decision in SPACING), self.today
+        )
         before = [each for each in self.held if each <= began]
         gaps = sorted((later - earlier).days for earlier, later in pairwise(before))
         return gaps[len(gaps) // 2] if gaps else 0
@@ -145,29 +137,9 @@ def of(episode: Episode, *, today: date) -> Series:
     )
 
 
-def step(series: Series, settings: Settings) -> Days | None:
-    """Return the days to the next visit of a taper; None where it is through.
-
-    A step no slower than the series itself was is left out.
-    """
-    done = series.sessions_since(Decision.TAPER)
-    usual = series.interval_days()
-    for each in settings.taper:
-        if each.days[0] <= usual:
-            continue
-        if done < each.visits:
-            return each.days
-        done -= each.visits
-    return None
-
-
 def _by_date(review: Earlier) -> tuple[date, int, str]:
     # Of two on one day the graver counts, whatever the order of the file.
     return review.date, review.decision.gravity, review.reason or ""
-
-
-def _is_slower(review: Earlier) -> bool:
-    return review.decision in (Decision.TAPER, Decision.MAINTAIN)
 
 
 def _took_place(visit: Visit, today: date) -> bool:

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 from deqi.core import instruments
 from deqi.core.instruments import Change, Measurement
+from deqi.core.review import in_force
 from deqi.core.review.series import Series
 from deqi.core.review.values import Settings
 from deqi.core.scales import Direction, Instrument
@@ -37,7 +38,7 @@ class Standing:
     between : tuple of float
         Scores at earlier reviews, oldest first, each newly measured.
     at_end : Measurement or None
-        Score at discharge.
+        Score at discharge, or when visits began to be spaced out.
     is_fresh : bool
         The latest is recent enough for a review to rest on it.
     scores_on_one_day : bool
@@ -67,11 +68,11 @@ class Standing:
         return _gain(self.instrument, self.baseline, self.latest)
 
     def gain_at_end(self) -> float | None:
-        """Return the gain at discharge, in per cent of the baseline."""
+        """Return the gain at the end, in per cent of the baseline."""
         return _gain(self.instrument, self.baseline, self.at_end)
 
     def is_worse_since_end(self) -> Truth:
-        """Return whether it got worse since the discharge; None where not known.
+        """Return whether it got worse since the end; None where not known.
 
         By the points of the smallest important change: from a low score on, a share of
         it would take every small move for a relapse.
@@ -84,14 +85,15 @@ class Standing:
         return towards * moved >= points
 
     def steps_without_change(self) -> int:
-        """Return for how many reviews running, this one too, it gained too little."""
+        """Return over how many reviews, this one too, it gained too little in all.
+
+        Small steps add up: a slow gain is no standstill.
+        """
         if self.baseline is None or self.latest is None:
             return 0
-        scores = [self.baseline.score, *self.between, self.latest.score]
-        count = 0
-        while len(scores) > 1:
-            later, earlier = scores.pop(), scores[-1]
-            if instruments.change(self.instrument, earlier, later).important:
+        count, latest = 0, self.latest.score
+        for earlier in reversed((self.baseline.score, *self.between)):
+            if instruments.change(self.instrument, earlier, latest).important:
                 break
             count += 1
         return count
@@ -179,10 +181,11 @@ def _at_end(
     baseline: Measurement | None,
     instrument: Instrument,
 ) -> Measurement | None:
-    if series.discharged is None:
+    end = series.discharged or in_force.of(series).spaced_since
+    if end is None:
         return None
     start = baseline.date if baseline else date.min
-    known = [m for m in own if start < m.date <= series.discharged]
+    known = [m for m in own if start < m.date <= end]
     return _last(known, instrument)
 
 

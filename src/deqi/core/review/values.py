@@ -43,6 +43,10 @@ class Decision(StrEnum):
         return _GRAVITY[self]
 
 
+SPACING = (Decision.TAPER, Decision.MAINTAIN)
+"""Decisions that space visits out."""
+
+
 _GRAVITY = {decision: place for place, decision in enumerate(Decision)}
 
 
@@ -131,6 +135,8 @@ class Settings:
         Kinds that, where they come again, ask for a gentler treatment.
     taper : tuple of Step
         From frequent to rare.
+    relapse_days : int
+        For how long a series that began anew counts.
     """
 
     judged_by: tuple[Instrument, ...]
@@ -144,6 +150,7 @@ class Settings:
     healing_kinds: frozenset[str]
     lessening_kinds: frozenset[str]
     taper: tuple[Step, ...]
+    relapse_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def settings() -> Settings:
         healing_kinds=_kinds(events, "healing"),
         lessening_kinds=_kinds(events, "lessening"),
         taper=tuple(_step(record) for record in told["taper"].tables("step")),
+        relapse_days=_whole(told["relapse"], "days"),
     )
 
 

@@ -12,7 +12,7 @@ from deqi.core.review.panels.deciding import Rhythms, Verdicts, decide, tapered
 from deqi.core.review.panels.events import Charted, weighed
 from deqi.core.review.panels.facts import gather
 from deqi.core.review.panels.foresight import Places, foresee
-from deqi.core.review.panels.series import taper
+from deqi.core.review.panels.in_force import taper
 from deqi.core.review.panels.values import (
     AROUND,
     Earlier,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from deqi.core.columns import Bools, Codes, Columns, Floats, Table
 from deqi.core.review.deciding import NoRuleHolds, gravest_first
 from deqi.core.review.facts import READ
-from deqi.core.review.panels.series import taper
+from deqi.core.review.panels.in_force import taper
 from deqi.core.review.panels.values import PanelImpossible, ReviewPanel
 from deqi.core.review.values import Days, Decision, Rule, Settings
 

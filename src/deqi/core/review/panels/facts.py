@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from deqi.core.columns import UNKNOWN, Bools, Codes, Columns, Floats, claims
+from deqi.core.review.facts import READ
+from deqi.core.review.panels import in_force, standing
 from deqi.core.review.panels import series as courses
-from deqi.core.review.panels import standing
+from deqi.core.review.panels.in_force import InForcePanel
 from deqi.core.review.panels.series import SeriesPanel
 from deqi.core.review.panels.standing import StandingPanel
 from deqi.core.review.panels.values import AROUND, ReviewPanel, Scores
@@ -69,22 +71,37 @@ def _best(gains: Sequence[Floats]) -> Floats:
 def _of_series(
     panel: ReviewPanel, series: SeriesPanel, settings: Settings
 ) -> dict[str, Floats | Codes]:
-    last = series.last_decision()
-    maintained = last == Decision.MAINTAIN.gravity
-    through = np.isnan(courses.step(series, settings)[:, 0])
-    tapered = (last == Decision.TAPER.gravity) & through
+    force = in_force.of(series)
     return {
         "sessions_given": series.sessions_given(),
         "after_discharge": claims(~np.isnan(series.discharged)),
-        # The first level says that there was no review.
-        "last_decision": last + np.int8(1),
-        "sessions_since_review": series.sessions_since_review(),
-        "taper_done": claims(maintained | tapered),
-        "maintenance_visits": series.sessions_since(Decision.MAINTAIN),
+        "days_since_discharge": series.today - series.discharged,
+        "in_force": _LEVELS[force.decision],
+        "sessions_in_force": force.sessions,
+        "restarts": in_force.restarts(series, settings),
+        "taper_done": claims(_is_through(force, series, settings)),
+        "maintenance_visits": force.sessions_of(Decision.MAINTAIN),
         "missed_in_row": courses.missed_in_row(panel, series),
         "rows_later": courses.rows_later(panel),
         "dates_reversed": claims(courses.is_reversed(panel)),
     }
+
+
+_LEVELS = np.array(
+    [
+        READ["in_force"].index(each) if each in READ["in_force"] else UNKNOWN
+        for each in (*Decision, "none")
+    ],
+    dtype=np.int8,
+)
+"""Level of each decision in force, by its gravity; the last one is for none."""
+
+
+def _is_through(force: InForcePanel, series: SeriesPanel, settings: Settings) -> Bools:
+    tapered = force.decision == Decision.TAPER.gravity
+    ended = np.isnan(in_force.step(series, settings)[:, 0])
+    maintained = force.decision == Decision.MAINTAIN.gravity
+    return np.asarray(maintained | (tapered & ended))
 
 
 def _of_scores(
@@ -124,13 +141,18 @@ def _of_end(
 ) -> dict[str, Floats | Codes]:
     before = _best([s.gain_at_end() for s in standings])
     responded = claims(before >= settings.response_percent, ~np.isnan(before))
-    lost = claims(gain < settings.response_percent, ~np.isnan(gain) & (responded != 0))
-    since = [np.where(s.is_fresh, s.is_worse_since_end(), UNKNOWN) for s in standings]
-    relapsed, ended = _any([*since, lost]), ~np.isnan(series.discharged)
+    under, told = gain < settings.response_percent, ~np.isnan(gain)
+    worse = _any(
+        [np.where(s.is_fresh, s.is_worse_since_end(), UNKNOWN) for s in standings]
+    )
+    unseen = claims(under, told & (responded != 0))
+    relapsed, ended = np.where(worse == UNKNOWN, unseen, worse), series.discharged
+    end = np.fmax(ended, in_force.of(series).spaced_since)
     return {
         "recovered": _recovered(standings, settings),
-        "relapsed": np.where(ended, relapsed, UNKNOWN).astype(np.int8),
-        "responded_before": responded,
+        "gain_lost": claims(under & (worse != 0), told & ~np.isnan(end)),
+        "relapsed": np.where(np.isnan(ended), UNKNOWN, relapsed).astype(np.int8),
+        "responded_before": np.where(np.isnan(ended), UNKNOWN, responded),
     }
 
 

@@ -7,9 +7,7 @@ import numpy as np
 
 from deqi.core.columns import UNKNOWN, Bools, Codes, Floats
 from deqi.core.review.panels.values import ReviewPanel
-from deqi.core.review.values import Decision, Settings
-
-SLOWER = (Decision.TAPER, Decision.MAINTAIN)
+from deqi.core.review.values import SPACING
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +56,13 @@ class SeriesPanel:
         """Return how many sessions there were."""
         return _counted(~np.isnan(self.held))
 
-    def last_decision(self) -> Codes:
-        """Return the gravity of the last decision; -1 without a review."""
-        found = np.full(self.today.shape, UNKNOWN, dtype=np.int8)
-        for _, decision in self.reviews():
-            found = np.where(decision == UNKNOWN, found, decision)
-        return found
-
-    def sessions_since_review(self) -> Floats:
-        """Return how many sessions followed the last review; without one, all."""
-        last = np.fmax.reduce(self.reviewed, axis=1, initial=-np.inf)
-        return self.sessions_after(last)
-
-    def sessions_since(self, decision: Decision) -> Floats:
-        """Return how many sessions followed since reviews last began to decide so."""
-        began = np.full(self.today.shape, np.nan)
-        for day, decided in self.reviews():
-            kept = np.where(np.isnan(began), day, began)
-            moved = np.where(decided == decision.gravity, kept, np.nan)
-            began = np.where(decided == UNKNOWN, began, moved)
-        return self.sessions_after(np.where(np.isnan(began), np.inf, began))
-
     def sessions_after(self, day: Floats) -> Floats:
         """Return how many sessions were later than a day."""
         return _counted(self.held > day[:, None])
 
     def interval_days(self) -> Floats:
         """Return the usual gap before any taper; 0 where there is none yet."""
-        slower = np.isin(self.decisions, [each.gravity for each in SLOWER])
+        slower = np.isin(self.decisions, [each.gravity for each in SPACING])
         began = _least(np.where(slower, self.reviewed, np.nan))
         began = np.where(np.isnan(began), self.today, began)
         before = np.where(self.held <= began[:, None], self.held, np.nan)
@@ -154,34 +131,6 @@ def is_reversed(panel: ReviewPanel) -> Bools:
         return np.zeros(panel.today.shape, dtype=np.bool_)
     held = np.where(panel.held <= panel.today[:, None], panel.held, np.nan)
     return np.asarray(_least(held) < panel.begins)
-
-
-def taper(panel: ReviewPanel, settings: Settings) -> Floats:
-    """Return least and most days to the next visit of a taper.
-
-    Returns
-    -------
-    array of shape (n, 2)
-        NaN where the taper is through.
-    """
-    return step(of(panel), settings)
-
-
-def step(series: SeriesPanel, settings: Settings) -> Floats:
-    """Return the days to the next visit of a taper, of shape (n, 2); NaN: through.
-
-    A step no slower than the series itself was is left out.
-    """
-    done, usual = series.sessions_since(Decision.TAPER), series.interval_days()
-    days = np.full((len(done), 2), np.nan)
-    found = np.zeros(done.shape, dtype=np.bool_)
-    for each in settings.taper:
-        fits = ~found & (each.days[0] > usual)
-        here = fits & (done < each.visits)
-        days[here] = each.days
-        found |= here
-        done = np.where(fits, done - each.visits, done)
-    return days
 
 
 def _discharged(panel: ReviewPanel) -> Floats:

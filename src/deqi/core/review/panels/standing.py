@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deqi.core.columns import UNKNOWN, Bools, Codes, Floats, claims
+from deqi.core.review.panels import in_force
 from deqi.core.review.panels.series import SeriesPanel
 from deqi.core.review.panels.values import PanelImpossible, Scores
 from deqi.core.review.values import Settings
@@ -39,9 +40,10 @@ class StandingPanel:
     instrument : Instrument
         Its record.
     baseline, latest, at_end : Measured
-        First score that counts, last one, and the score at discharge.
+        First score that counts, last one, and the score at the end: at discharge, or
+        when visits began to be spaced out.
     steps_without_change : array of shape (n,)
-        For how many reviews running, this one too, it gained too little.
+        Over how many reviews, this one too, it gained too little in all.
     is_fresh, scores_on_one_day : array of bool of shape (n,)
         The latest is recent enough; two scores of one day differ.
     """
@@ -59,7 +61,7 @@ class StandingPanel:
         return _gain(self.instrument, self.baseline, self.latest)
 
     def gain_at_end(self) -> Floats:
-        """Return the gain at discharge, in per cent of the baseline."""
+        """Return the gain at the end, in per cent of the baseline."""
         return _gain(self.instrument, self.baseline, self.at_end)
 
     def is_worse(self) -> Codes:
@@ -71,7 +73,7 @@ class StandingPanel:
         )
 
     def is_worse_since_end(self) -> Codes:
-        """Return whether it got worse since the discharge, by points."""
+        """Return whether it got worse since the end, by points."""
         points = self.instrument.improvement.absolute
         if points is None:
             return np.full(self.is_fresh.shape, UNKNOWN, dtype=np.int8)
@@ -145,8 +147,9 @@ class _Own:
 
     def at_end(self, series: SeriesPanel, baseline: Measured) -> Measured:
         start = np.fmax(baseline.days, -np.inf)[:, None]
-        days = self.told.days
-        return self._last((start < days) & (days <= series.discharged[:, None]))
+        spaced, days = in_force.of(series).spaced_since, self.told.days
+        end = np.where(np.isnan(series.discharged), spaced, series.discharged)
+        return self._last((start < days) & (days <= end[:, None]))
 
     def steps(
         self, series: SeriesPanel, baseline: Measured, latest: Measured
@@ -154,11 +157,13 @@ class _Own:
         """Walk from score to newly measured score, and count from each gain on."""
         days = self.told.days
         inside = (baseline.days[:, None] < days) & (days < latest.days[:, None])
-        count, last = np.zeros(series.today.shape), baseline
+        count = np.where(self._gained(baseline, latest), 0.0, 1.0)
+        since = baseline.days
         for day, _ in series.reviews():
             seen = self._last(inside & (days <= day[:, None]))
-            count, last = self._stepped(count, last, seen)
-        count, _ = self._stepped(count, last, latest)
+            stepped = np.where(self._gained(seen, latest), 0, count + 1)
+            count = np.where(seen.days > since, stepped, count)
+            since = np.fmax(since, seen.days)
         return np.where(baseline.is_known & latest.is_known, count, 0)
 
     def differ_on_one_day(self) -> Bools:
@@ -169,17 +174,9 @@ class _Own:
         same = np.diff(days, axis=1) == 0
         return np.asarray((same & (np.diff(scores, axis=1) != 0)).any(axis=1))
 
-    def _stepped(
-        self, count: Floats, earlier: Measured, later: Measured
-    ) -> tuple[Floats, Measured]:
+    def _gained(self, earlier: Measured, later: Measured) -> Bools:
         moved = _better(self.instrument, earlier.scores, later.scores)
-        gained = reached(self.instrument.improvement, moved, earlier.scores) == 1
-        newer = later.days > earlier.days
-        stepped = np.where(gained, 0, count + 1)
-        return np.where(newer, stepped, count), Measured(
-            np.where(newer, later.days, earlier.days),
-            np.where(newer, later.scores, earlier.scores),
-        )
+        return reached(self.instrument.improvement, moved, earlier.scores) == 1
 
     def _last(self, among: Bools, *, is_milder: bool = False) -> Measured:
         """Return the last score, and of its day the graver, or the milder."""
