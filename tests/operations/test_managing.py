@@ -8,12 +8,16 @@ import zipfile
 
 import pytest
 
+from deqi.core.roles import Role
 from deqi.operations import (
     clinics,
     clinics_reads,
+    consents,
+    consents_reads,
     exports,
     patients,
     refusals,
+    staff,
     staff_reads,
     templates,
 )
@@ -96,7 +100,10 @@ def test_an_export_holds_every_row_of_the_clinic_and_no_other(house: House) -> N
     other = clinic.second(house)
     names = patients.Identity("=cmd()", "Ada", clinic.ADA.birth_date)
     patients.change(write(house.desk), house.patient, names, patients.Doctor())
-    with zipfile.ZipFile(io.BytesIO(exports.archive(read(house.manager)))) as held:
+    with (
+        exports.archive(read(house.manager)) as made,
+        zipfile.ZipFile(made) as held,
+    ):
         tables = {name: held.read(name).decode() for name in held.namelist()}
     rows = list(csv.DictReader(io.StringIO(tables["people_patient.csv"])))
     assert [row["id"] for row in rows] == [str(house.patient)]
@@ -105,6 +112,36 @@ def test_an_export_holds_every_row_of_the_clinic_and_no_other(house: House) -> N
     assert person["family_name"] == "'=cmd()"
     assert not any(str(other.clinic) in text for text in tables.values())
     assert "search" not in rows[0]
+
+
+def test_lists_every_version_of_a_consent_text(house: House) -> None:
+    for title in ("First", "Second"):
+        consents.publish(write(house.manager), title=title, body="You agree.")
+    newest, oldest = consents_reads.versions(read(house.manager))
+    assert (newest.title, newest.version, newest.is_current) == ("Second", 2, True)
+    assert (oldest.title, oldest.version, oldest.is_current) == ("First", 1, False)
+    consents.give(write(house.practitioner), house.episode, text=newest.id)
+    assert [each.given for each in consents_reads.versions(read(house.manager))] == [
+        1,
+        0,
+    ]
+
+
+def test_previews_a_text_for_somebody_invented() -> None:
+    text = Text(Use.LETTER_OPENING, "Opening", "Dear {doctor},")
+    assert templates.preview(text) == "Dear Dr Example,"
+    with pytest.raises(templates.UnknownWord):
+        templates.preview(Text(Use.AFTERCARE, "After", "Dear {doctor}"))
+
+
+def test_a_role_ends_and_nobody_ends_their_own(house: House) -> None:
+    rows = {row.role: row for row in staff_reads.listed(read(house.manager))}
+    assert rows[Role.FRONT_DESK].user == house.desk.user
+    staff.end(write(house.manager), rows[Role.FRONT_DESK].id)
+    with pytest.raises(staff.OwnRole):
+        staff.end(write(house.manager), rows[Role.CLINIC_MANAGER].id)
+    left = {row.role for row in staff_reads.listed(read(house.manager))}
+    assert left == {Role.PRACTITIONER, Role.CLINIC_MANAGER}
 
 
 def test_a_network_manager_takes_no_chart_along(house: House) -> None:

@@ -87,3 +87,11 @@ def test_every_record_of_every_room_is_listed_and_can_be_opened(house: House) ->
     assert len(rows) > 1000
     for row in rows[:: len(rows) // 40]:
         assert signoffs.show(read(house.manager), row.key).shown.key == row.key
+
+
+def test_records_are_found_by_what_they_say(house: House) -> None:
+    rows = signoffs.listed(read(house.manager), words="cauda EQUINA saddle")
+    assert KEY in {row.key for row in rows}
+    assert len(rows) < 100
+    assert of(house).title == "Signs of pressure on the cauda equina"
+    assert signoffs.listed(read(house.manager), words="no record says this") == ()

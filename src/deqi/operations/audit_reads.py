@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
+from deqi.operations.refusals import Unfit
 from deqi.records.accounts.models import User
 from deqi.records.audit.models import Event
 from deqi.records.clinics.models import Clinic
@@ -29,6 +30,8 @@ class Asked:
         One day, in the clinic's time zone; in UTC for the whole network.
     operation : str
         Beginning of an operation's name, such as ``sessions``.
+    actor : UUID or None
+        Of the user who asked.
     patient_number : int or None
         By which the clinic knows a patient; not for the whole network.
     refused : bool
@@ -39,6 +42,7 @@ class Asked:
 
     on: date | None = None
     operation: str = ""
+    actor: UUID | None = None
     patient_number: int | None = None
     refused: bool = False
     before: tuple[datetime, UUID] | None = None
@@ -100,8 +104,16 @@ class Page:
 
 @reads("audit.read")
 def page(call: Call, asked: Asked | None = None) -> Page:
-    """Return one page of what was asked in the caller's clinics."""
+    """Return one page of what was asked in the caller's clinics.
+
+    Raises
+    ------
+    Unfit
+        Where the whole network is asked by a patient's number.
+    """
     wanted = asked or Asked()
+    if wanted.patient_number is not None and call.actor.clinic is None:
+        raise Unfit("A number is one clinic's own.", field="patient_number")
     rows = _filtered(call, wanted).order_by("-at", "-id")
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
@@ -110,7 +122,7 @@ def page(call: Call, asked: Asked | None = None) -> Page:
 
 
 def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
-    rows = Event.objects.all()
+    rows = Event.objects.filter(network=call.actor.network)
     if call.actor.clinic is not None:
         rows = rows.filter(clinic=call.clinic)
     if asked.on is not None:
@@ -118,6 +130,8 @@ def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
         rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
     if asked.operation:
         rows = rows.filter(operation__startswith=asked.operation)
+    if asked.actor is not None:
+        rows = rows.filter(actor=asked.actor)
     if asked.patient_number is not None:
         whose = Patient.objects.filter(number=asked.patient_number).values("id")
         rows = rows.filter(patient__in=whose)

@@ -7,7 +7,10 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -27,27 +30,36 @@ README = (
 
 
 @reads("exports.make")
-def archive(call: Call) -> bytes:
+def archive(call: Call) -> IO[bytes]:
     """Return a ZIP of every row of one clinic, as CSV, with its files.
+
+    It is written to a temporary file row by row, so that a large clinic needs no more
+    memory than a small one; whoever reads it closes it, and it is gone.
 
     Parameters
     ----------
     call : Call
         Of the clinic's manager.
     """
-    wanted = call.clinic
-    call.trace.subject = wanted
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as into:
-        into.writestr("README.txt", README)
-        people = Person.objects.filter(patients__clinic=wanted).distinct()
-        into.writestr("people_person.csv", _table(Person, people))
-        for model in _models():
-            rows = model._default_manager.filter(clinic=wanted)
-            into.writestr(f"{model._meta.db_table}.csv", _table(model, rows))
-            for name, content in _files(model, rows):
-                into.writestr(name, content)
-    return held.getvalue()
+    call.trace.subject = wanted = call.clinic
+    with ExitStack() as on_failure:
+        held = on_failure.enter_context(TemporaryFile())
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as into:
+            _fill(into, wanted)
+        on_failure.pop_all()
+    held.seek(0)
+    return held
+
+
+def _fill(into: zipfile.ZipFile, clinic: UUID) -> None:
+    into.writestr("README.txt", README)
+    people = Person.objects.filter(patients__clinic=clinic).distinct()
+    _table(into, Person, people)
+    for model in _models():
+        rows = model._default_manager.filter(clinic=clinic)
+        _table(into, model, rows)
+        for name, content in _files(model, rows):
+            into.writestr(name, content)
 
 
 def _models() -> Iterator[type[ClinicRow]]:
@@ -59,17 +71,19 @@ _WITHOUT = ("content", "pdf", "token_hash", "search")
 """Columns that are files of their own, or keys that open something."""
 
 
-def _table(model: type[Model], rows: QuerySet[Any]) -> str:
+def _table(into: zipfile.ZipFile, model: type[Model], rows: QuerySet[Any]) -> None:
     columns = [
         each for each in model._meta.concrete_fields if each.name not in _WITHOUT
     ]
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow([each.column for each in columns])
     names = [each.attname for each in columns]
-    for row in rows.order_by("pk").values_list(*names).iterator(chunk_size=BATCH):
-        table.writerow([_cell(value) for value in row])
-    return text.getvalue()
+    with (
+        into.open(f"{model._meta.db_table}.csv", "w", force_zip64=True) as raw,
+        io.TextIOWrapper(raw, "utf-8", newline="") as text,
+    ):
+        table = csv.writer(text)
+        table.writerow([each.column for each in columns])
+        for row in rows.order_by("pk").values_list(*names).iterator(chunk_size=BATCH):
+            table.writerow([_cell(value) for value in row])
 
 
 def _cell(value: object) -> object:

@@ -54,6 +54,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "screenings.overrule": "PR",
         "screenings.clear": "PR",
         "consents.publish": "CM",
+        "consents.versions": "CM",
         "consents.text": "PT PR FD CM",
         "consents.give": "PT PR",
         "consents.withdraw": "PT PR",

@@ -91,6 +91,8 @@ class Listed:
     ----------
     key, room : str
         ``room:id``, and the room.
+    title : str
+        What it is about, in its own words; its id where it has none.
     certainty : str
         How well it is backed.
     packaged : str
@@ -105,6 +107,7 @@ class Listed:
 
     key: str
     room: str
+    title: str
     certainty: str
     packaged: str
     next_review: date
@@ -133,8 +136,15 @@ class Record:
 
 
 @reads("knowledge.list")
-def listed(call: Call, *, room: str = "") -> tuple[Listed, ...]:
+def listed(call: Call, *, room: str = "", words: str = "") -> tuple[Listed, ...]:
     """Return the records of one room, or of all, by key.
+
+    Parameters
+    ----------
+    room : str
+        Empty: all of them.
+    words : str
+        Only records that say each of these words, anywhere; empty: whatever they say.
 
     Raises
     ------
@@ -146,7 +156,13 @@ def listed(call: Call, *, room: str = "") -> tuple[Listed, ...]:
     today = clock.now().date()
     said = _said(call)
     rooms = [room] if room else sorted(ROOMS)
-    return tuple(each for name in rooms for each in _of_room(name, said, today))
+    asked = words.casefold().split()
+    return tuple(
+        each
+        for name in rooms
+        for each in _of_room(name, said, today)
+        if all(word in _text_of(each.key) for word in asked)
+    )
 
 
 def _of_room(
@@ -160,6 +176,7 @@ def _of_room(
         yield Listed(
             key=key,
             room=room,
+            title=_title_of(key),
             certainty=origin.certainty,
             packaged=origin.review,
             next_review=origin.next_review,
@@ -253,6 +270,24 @@ def _shown(key: str) -> Shown:
         return lookup.show(key)
     except lookup.UnknownRecord:
         raise NoSuchRecord("There is no such record.") from None
+
+
+_TITLES = ("title", "name", "label", "claim", "text", "complaint")
+"""Fields that say what a record is about, the plainest first."""
+
+
+@cache
+def _title_of(key: str) -> str:
+    fields = lookup.find(key).fields
+    told = (fields[name] for name in _TITLES if name in fields)
+    return str(next(told, key.partition(":")[2]))
+
+
+@cache
+def _text_of(key: str) -> str:
+    return (
+        f"{key} {json.dumps(plain(_as_told(lookup.find(key))), default=str)}".casefold()
+    )
 
 
 @cache

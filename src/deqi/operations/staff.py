@@ -53,6 +53,12 @@ class RoleTooHigh(NotPermitted):
     code = "role_too_high"
 
 
+class OwnRole(NotPermitted):
+    """Who ends their own role may leave a clinic without anybody to manage it."""
+
+    code = "own_role"
+
+
 class HeldAlready(Conflict):
     """A role or credential that is on record already."""
 
@@ -141,10 +147,18 @@ def _practises(call: Call, user: User, who: Colleague) -> None:
 
 @writes("staff.end")
 def end(call: Call, membership: UUID) -> UUID:
-    """End a role; what its holder has signed stays."""
+    """End a role; what its holder has signed stays.
+
+    Raises
+    ------
+    OwnRole, RoleTooHigh, NotFound
+        For a role of the caller's own, one that the caller may not give, or none.
+    """
     rows = Membership.objects.exclude(role=Role.PATIENT).filter(ended_at=None)
     row = access.found(rows, membership, what="role")
     _place(call, Role(row.role), row.clinic_id)
+    if row.user_id == call.actor.user:
+        raise OwnRole("Ask somebody else to end your own role: nobody may be left.")
     row.ended_at = clock.now()
     row.save()
     return row.id

@@ -25,8 +25,8 @@ class Held:
 
     Parameters
     ----------
-    id : UUID
-        Of the role held.
+    id, user : UUID
+        Of the role held, and of the colleague.
     name, email : str
         Of the colleague.
     role : Role
@@ -40,6 +40,7 @@ class Held:
     """
 
     id: UUID
+    user: UUID
     name: str
     email: str
     role: Role
@@ -125,6 +126,7 @@ def _held(row: Membership) -> Held:
     practitioner = getattr(row.user, "practitioner", None)
     return Held(
         id=row.id,
+        user=row.user_id,
         name=row.user.name,
         email=row.user.email,
         role=Role(row.role),

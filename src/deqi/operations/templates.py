@@ -115,6 +115,29 @@ def _refuse_unknown_words(text: Text) -> None:
         raise UnknownWord(f"Only these are filled in: {words}.", field="body")
 
 
+EXAMPLE = {
+    "doctor": "Dr Example",
+    "patient": "Ada Example",
+    "clinic": "Example Clinic",
+    "practitioner": "Sam Example",
+    "phone": "000 0000",
+    "link": "(the link)",
+}
+"""Whom a preview speaks of; all of them invented."""
+
+
+def preview(text: Text) -> str:
+    """Return a text filled in for somebody invented; nothing is kept.
+
+    Raises
+    ------
+    UnknownWord
+        For a text that cannot be filled in.
+    """
+    _refuse_unknown_words(text)
+    return filled(text, EXAMPLE)
+
+
 def filled(text: Text, words: dict[str, str]) -> str:
     """Return a template with its words filled in."""
     return text.body.format_map({name: words.get(name, "") for name in WORDS[text.use]})

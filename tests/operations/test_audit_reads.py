@@ -1,0 +1,75 @@
+"""The audit as a manager reads it: filtered, in pages, and no number for the network."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from deqi.operations import audit_reads, patients, patients_reads, refusals
+from deqi.operations.audit_reads import PAGE, Asked
+from tests import clinic
+from tests.clinic import TODAY, House, read, write
+
+
+def found(house: House, **asked: object) -> tuple[audit_reads.Entry, ...]:
+    return audit_reads.page(read(house.manager), Asked(**asked)).entries
+
+
+def test_tells_who_read_a_chart(house: House) -> None:
+    patients_reads.card(read(house.desk), house.patient)
+    (last, *_) = found(house, patient_number=1)
+    assert (last.operation, last.role) == ("patients.card", "front_desk")
+    assert last.actor == "Desk Example"
+    assert last.patient_number == 1
+    assert found(house, patient_number=2) == ()
+
+
+def test_shows_one_day_one_person_one_noun(house: House) -> None:
+    patients_reads.card(read(house.desk), house.patient)
+    assert found(house, on=TODAY)
+    assert found(house, on=TODAY - timedelta(days=1)) == ()
+    assert {each.actor for each in found(house, actor=house.desk.user)} == {
+        "Desk Example"
+    }
+    told = {each.operation for each in found(house, operation="patients")}
+    assert told == {"patients.register", "patients.card"}
+
+
+def test_shows_what_was_refused(house: House) -> None:
+    assert found(house, refused=True) == ()
+    with pytest.raises(patients.Nameless):
+        patients.register(write(house.desk), patients.Identity("", "", TODAY))
+    (entry,) = found(house, refused=True)
+    assert (entry.allowed, entry.why) == (False, "nameless")
+
+
+def test_turns_pages_without_a_gap_or_a_double(house: House) -> None:
+    for _ in range(PAGE):
+        patients_reads.card(read(house.desk), house.patient)
+    first = audit_reads.page(read(house.manager))
+    rest = audit_reads.page(read(house.manager), Asked(before=first.more))
+    ids = [each.id for each in (*first.entries, *rest.entries)]
+    assert len(first.entries) == PAGE
+    assert rest.more is None
+    assert len(ids) == len(set(ids))
+
+
+def test_a_clinic_sees_its_own_and_the_network_no_number(house: House) -> None:
+    other = clinic.second(house)
+    patients_reads.card(read(house.desk), house.patient)
+    assert {each.clinic for each in found(other)} == {"River Clinic"}
+    page = audit_reads.page(read(other.network), Asked(operation="patients"))
+    assert {each.clinic for each in page.entries} == {"Garden Clinic", "River Clinic"}
+    assert {each.patient_number for each in page.entries} == {None}
+
+
+def test_the_network_asks_by_no_patients_number(house: House) -> None:
+    network = clinic.second(house).network
+    with pytest.raises(refusals.Unfit):
+        audit_reads.page(read(network), Asked(patient_number=1))
+
+
+def test_the_desk_reads_no_audit(house: House) -> None:
+    with pytest.raises(refusals.NotPermitted):
+        audit_reads.page(read(house.desk))
