@@ -176,7 +176,9 @@ class _Own:
 
     def _gained(self, earlier: Measured, later: Measured) -> Bools:
         moved = _better(self.instrument, earlier.scores, later.scores)
-        return reached(self.instrument.improvement, moved, earlier.scores) == 1
+        return np.asarray(
+            reached(self.instrument.improvement, moved, earlier.scores) == 1
+        )
 
     def _last(self, among: Bools, *, is_milder: bool = False) -> Measured:
         """Return the last score, and of its day the graver, or the milder."""
