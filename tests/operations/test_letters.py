@@ -37,7 +37,7 @@ from deqi.operations.letters_reads import Written
 from deqi.operations.measurements import Taken
 from deqi.operations.refusals import NotFound, NotPermitted
 from tests import charted
-from tests.clinic import MORNING, House, at, read, second, write
+from tests.clinic import MORNING, TODAY, House, at, read, second, write
 from tests.operations.rows import column, one
 
 TEXT = Text("Dr Ex Ample", "1 Example Road\nLondon", "About Ada", "All is *well*.")
@@ -159,7 +159,8 @@ def test_the_letter_in_hand_is_taken_up_again(house: House) -> None:
 def test_a_signed_letter_is_a_pdf_with_its_words(house: House) -> None:
     letter = shown(house, signed(house))
     assert (letter.signed_by, letter.is_intact) == ("Needles Example", True)
-    assert letter.signed_at == MORNING
+    assert letter.signed_at is not None
+    assert letter.signed_at.date() == TODAY
     told = "\n".join(
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(letter.pdf)).pages
     )
@@ -235,7 +236,9 @@ def test_sending_finishes_the_task_that_asked_for_it(
         letters.send(write(house.desk), letter)
     letters.sign(write(house.practitioner), letter, revision=2)
     assert letters.send(write(house.desk), letter) == letter
-    assert shown(house, letter).sent_at == MORNING
+    sent_at = shown(house, letter).sent_at
+    assert sent_at is not None
+    assert sent_at.date() == TODAY
     assert one(owner, "SELECT done_note FROM papers_task WHERE kind = 'letter'")
     with pytest.raises(SentAlready):
         letters.send(write(house.desk), letter)

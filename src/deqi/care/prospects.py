@@ -49,8 +49,8 @@ def briefly(review: Review) -> str:
         return " ".join((*told, review.expected_why))
     part = cast("Mapping[str, Any] | None", found.over_sham)
     told.append(f"Over sham needles: {_briefly(part)}.")
-    harms = _harms(_commonest_and_serious(found))
-    told.append(f"Harms: {harms[:1].lower()}{harms[1:]}")
+    worst = _harms(_commonest_and_serious(found))
+    told.append(f"Harms: {worst[:1].lower()}{worst[1:]}")
     return " ".join(told)
 
 
@@ -96,6 +96,17 @@ def over_sham(expected: Expected) -> str:
     return _gain(expected, "over_sham", expected.over_sham, "sham")
 
 
+def over_usual_care(expected: Expected) -> str:
+    """Return in words what trials found over usual care, or why nothing is known."""
+    part = expected.over_usual_care
+    return _gain(expected, "over_usual_care", part, "usual care")
+
+
+def harms(expected: Expected) -> str:
+    """Return in words how often each harm was seen."""
+    return _harms(expected.harms)
+
+
 def _of_forecast(review: Review) -> Iterator[Line]:
     seen = review.forecast
     if seen is None:
@@ -123,10 +134,9 @@ def _of_trials(review: Review) -> Iterator[Line]:
     if found is None:
         yield Line("Gains and harms", review.expected_why)
         return
-    usual = _gain(found, "over_usual_care", found.over_usual_care, "usual care")
-    yield Line("Over usual care", usual)
+    yield Line("Over usual care", over_usual_care(found))
     yield Line("Over sham needles", over_sham(found))
-    yield Line("Harms", _harms(found.harms))
+    yield Line("Harms", harms(found))
 
 
 def _gain(expected: Expected, name: str, part: Part | None, control: str) -> str:

@@ -202,11 +202,24 @@ class Code:
     ----------
     system, code, label : str
         ``CPT``, ``97810``, own short words.
+    minutes : int or None
+        Length of one unit, spent one to one; None where it is not billed by time.
+    is_first : bool
+        Of codes by time: the first unit of a day, not a further one.
+    electro : bool
+        Of codes by time: with current.
+    muscles : tuple of (int, int or None), or None
+        Of codes by the number of muscles: from how many, to how many; None for the end
+        where there is none.
     """
 
     system: str
     code: str
     label: str
+    minutes: int | None = None
+    is_first: bool = False
+    electro: bool = False
+    muscles: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

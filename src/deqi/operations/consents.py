@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from deqi.core.rules import Outcome
 from deqi.operations import access, clock, screenings
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads, writes
+from deqi.operations.persons import Person, person_of
 from deqi.operations.refusals import Conflict, NotFound, Unfit
 from deqi.records.episodes.models import Consent, ConsentText, Episode
 
@@ -34,6 +36,12 @@ class Offered:
         How often each was seen, with its source; as an answer prints them.
     given : UUID or None
         The consent that stands in this episode, if there is one.
+    person : Person
+        Whom the episode is about.
+    given_at : datetime or None
+        When the consent that stands was given.
+    given_by : str
+        ``patient``, or the name of who agreed for them; empty where nobody did.
     """
 
     text: UUID
@@ -42,6 +50,9 @@ class Offered:
     body: str
     harms: tuple[Mapping[str, object], ...]
     given: UUID | None
+    person: Person
+    given_at: datetime | None
+    given_by: str
 
 
 class NoConsentText(NotFound):
@@ -94,7 +105,11 @@ def offered(call: Call, episode: UUID) -> Offered:
     NoConsentText
         Where the clinic has published none.
     """
-    row = access.episode(call, episode)
+    return offer(call, access.episode(call, episode))
+
+
+def offer(call: Call, row: Episode) -> Offered:
+    """Return what a patient is asked to agree to, inside an operation."""
     text = _current(row.patient.person.language)
     given = standing(row)
     return Offered(
@@ -104,6 +119,9 @@ def offered(call: Call, episode: UUID) -> Offered:
         text.body,
         _harms(call, row),
         given.id if given else None,
+        person_of(row),
+        given.given_at if given else None,
+        (given.proxy_name or given.given_by) if given else "",
     )
 
 

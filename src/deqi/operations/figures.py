@@ -19,7 +19,7 @@ from deqi.care.reviewing import Gain
 from deqi.core.findings import Finding
 from deqi.core.rules import Outcome, Urgency
 from deqi.knowledge import charting, conditions, instruments
-from deqi.operations import access, histories, plans
+from deqi.operations import access, clock, histories, plans
 from deqi.operations.callers import Call
 from deqi.operations.histories import History
 from deqi.records.charting.models import AdverseEvent
@@ -200,8 +200,8 @@ def gather(call: Call, row: Episode) -> Figures:
     row : Episode
         As ``access`` gives it.
     """
-    today = access.today(call)
     zone = access.clinic(call).time_zone
+    today = clock.today(zone)
     history = histories.of(row, today=today, zone=zone)
     found = reviewing.decide(history.episode, today=today, said=history.said)
     person = row.patient.person

@@ -17,7 +17,9 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from deqi.care.values import Past, Wishes
 from deqi.core import answers, episodes
@@ -26,13 +28,12 @@ from deqi.core.facts import Speaker, Statement
 from deqi.core.instruments import Measurement as Score
 from deqi.core.visits import Step
 from deqi.knowledge import facts
-from deqi.operations import access
 from deqi.records.charting.models import AdverseEvent, Session
 from deqi.records.diary.models import Visit
 from deqi.records.episodes.models import Episode
 from deqi.records.intake.models import Fact
 from deqi.records.outcomes.models import Measurement, Review
-from deqi.records.people.models import Person
+from deqi.records.people.models import Patient, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ def of(row: Episode, *, today: date, zone: str) -> History:
         The clinic's time zone: a visit is of the day that it was there.
     """
     told = said(row, today=today)
-    sessions = [
-        _session(each, events) for each, events in _sessions_with_events(row.id)
-    ]
+    sessions = list(_sessions(row.id))
     person = row.patient.person
     value = episodes.Episode(
         birth_date=person.birth_date,
@@ -108,7 +107,10 @@ def said(row: Episode, *, today: date) -> tuple[Statement, ...]:
     The last word of each speaker on each fact counts; a later silence takes nothing
     back.
     """
-    numbers = access.numbers_of(row.patient)
+    # As a part of the question itself: every page of an episode asks it.
+    numbers = Patient.objects.filter(
+        Q(pk=row.patient_id) | Q(merged_into=row.patient_id)
+    )
     of_here = Q(episode=None) | Q(episode=row)
     rows = Fact.objects.filter(of_here, patient__in=numbers).order_by(
         "fact", "speaker", "-said_on", "-entered_at"
@@ -156,18 +158,15 @@ def measured(episode: UUID) -> Iterable[Score]:
         yield Score(day, name, score)
 
 
-def _sessions_with_events(
-    episode: UUID,
-) -> Iterable[tuple[Session, list[AdverseEvent]]]:
+def _sessions(episode: UUID) -> Iterable[episodes.Session]:
+    told = AdverseEvent.objects.filter(session=OuterRef("pk")).order_by("entered_at")
+    events = ArraySubquery(told.values(each=JSONObject(kind="kind", grade="grade")))
     rows = Session.objects.filter(episode=episode, signed_at__isnull=False)
-    events: dict[UUID | None, list[AdverseEvent]] = {}
-    for event in AdverseEvent.objects.filter(episode=episode):
-        events.setdefault(event.session_id, []).append(event)
-    for row in rows.order_by("given_on"):
-        yield row, events.get(row.id, [])
+    for row in rows.annotate(told=events).order_by("given_on"):
+        yield _session(row, row.told)
 
 
-def _session(row: Session, events: Iterable[AdverseEvent]) -> episodes.Session:
+def _session(row: Session, events: Iterable[Mapping[str, object]]) -> episodes.Session:
     chart = row.chart or {}
     sites = chart.get("needling", [])
     return episodes.Session(
@@ -175,12 +174,8 @@ def _session(row: Session, events: Iterable[AdverseEvent]) -> episodes.Session:
         row.needles_in,
         row.retention_minutes,
         any(each.get("stimulation") == "ea" for each in sites),
-        tuple(_event(each) for each in events),
+        tuple(events),
     )
-
-
-def _event(row: AdverseEvent) -> Mapping[str, object]:
-    return {"kind": row.kind, "grade": row.grade}
 
 
 _ATTENDED = {

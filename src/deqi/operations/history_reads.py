@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from deqi.operations import access
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
-from deqi.operations.sessions_reads import Person, person_of
+from deqi.operations.persons import Person, person_of
 from deqi.records.charting.models import Session
 
 PAGE = 25

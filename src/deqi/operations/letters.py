@@ -203,7 +203,9 @@ def _set(row: Letter, clinic: Clinic, signer: Practitioner) -> bytes:
         "to_address": row.to_address,
         "on": wording.day(today),
         "subject": row.subject,
-        "body": row.body,
+        "body": [
+            cast(dict[str, Any], plain(each)) for each in wording.blocks(row.body)
+        ],
         "signer": signer.name,
         "title": signer.title,
         "signed": f"Signed electronically on {wording.day(today)}",

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deqi.operations import access, letters
+from deqi.operations import access, letters, wording
 from deqi.operations.callers import Call
 from deqi.operations.letters import Text
 from deqi.operations.operation import reads
-from deqi.operations.sessions_reads import Person, person_of
+from deqi.operations.persons import Person, person_of
+from deqi.operations.wording import Block
 from deqi.records.papers.models import Letter
 
 
@@ -44,6 +45,8 @@ class Written:
         The row is still what was sealed; True while it is in hand.
     pdf : bytes
         Empty while it is in hand.
+    blocks : tuple of Block
+        The text as it is set.
     """
 
     id: UUID
@@ -58,6 +61,47 @@ class Written:
     seal: str
     is_intact: bool
     pdf: bytes
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A letter as a list names it.
+
+    Parameters
+    ----------
+    id : UUID
+        Of the letter.
+    to_name : str
+        Empty while nobody is named.
+    drafted_at : datetime
+        When it was drafted.
+    signed_at, sent_at : datetime or None
+        None until then.
+    """
+
+    id: UUID
+    to_name: str
+    drafted_at: datetime
+    signed_at: datetime | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """The letters of an episode, the newest first."""
+
+    person: Person
+    letters: tuple[Listed, ...]
+
+
+@reads("letters.list")
+def listed(call: Call, episode: UUID) -> Correspondence:
+    """Return the letters of an episode."""
+    row = access.episode(call, episode)
+    rows = Letter.objects.filter(episode=row).order_by("-entered_at")
+    told = rows.values_list("id", "to_name", "entered_at", "signed_at", "sent_at")
+    return Correspondence(person_of(row), tuple(Listed(*each) for each in told))
 
 
 @reads("letters.read")
@@ -80,4 +124,5 @@ def read(call: Call, letter: UUID) -> Written:
         seal=row.signed_hash,
         is_intact=row.signed_at is None or letters.seal(row) == row.signed_hash,
         pdf=bytes(row.pdf or b""),
+        blocks=tuple(wording.blocks(row.body)),
     )

@@ -63,8 +63,8 @@ def propose(call: Call, episode: UUID, *, style: str = "") -> Care:
 
 def decide(call: Call, row: Episode, *, style: str = "") -> Care:
     """Decide for an episode inside an operation."""
-    today = access.today(call)
     zone = access.clinic(call).time_zone
+    today = clock.today(zone)
     history = histories.of(row, today=today, zone=zone)
     if style:
         row.style = style

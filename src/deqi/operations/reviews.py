@@ -33,8 +33,8 @@ def propose(call: Call, episode: UUID) -> Found:
 
 def look(call: Call, row: Episode) -> Found:
     """Review an episode inside an operation."""
-    today = access.today(call)
     zone = access.clinic(call).time_zone
+    today = clock.today(zone)
     history = histories.of(row, today=today, zone=zone)
     return reviewing.decide(history.episode, today=today, said=history.said)
 

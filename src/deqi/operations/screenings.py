@@ -160,15 +160,23 @@ def _named(found: Found, rule: str) -> Finding:
 
 
 def _refuse_fixed(found: Finding) -> None:
+    refused = bar(found)
+    if refused is not None:
+        raise refused
+
+
+def bar(found: Finding) -> NotPermitted | None:
+    """Return what stands in the way of overruling a finding; None where nothing does."""
     held = {each.id: each for each in precautions.catalogue()}
     rule = held.get(found.id) or next(
         (each for each in red_flags.catalogue() if each.id == found.id), None
     )
     if found.outcome is Outcome.EMERGENCY or (rule and rule.holds_session):
-        raise NeverOverruled("This can never be overruled; the patient comes first.")
+        return NeverOverruled("This can never be overruled; the patient comes first.")
     if found.kind == "session_unless_override":
-        raise NeedsWrittenAdvice(
+        return NeedsWrittenAdvice(
             "Only a doctor's written advice closes this; add it as a clearance."
         )
     if found.kind == "no_paediatric_protocol":
-        raise NeverOverruled("There is no protocol for children; refer the patient.")
+        return NeverOverruled("There is no protocol for children; refer the patient.")
+    return None

@@ -25,9 +25,10 @@ from deqi.operations import access, fitness, sessions, signing
 from deqi.operations.callers import Call
 from deqi.operations.fitness import Fitness
 from deqi.operations.operation import reads
+from deqi.operations.persons import Person, person_of
 from deqi.operations.sessions import Charting
 from deqi.records.charting.models import AdverseEvent, Session, Shortcut
-from deqi.records.episodes.models import Consent, Episode, Plan
+from deqi.records.episodes.models import Consent, Plan
 from deqi.records.intake.models import Fact
 from deqi.records.outcomes.models import Measurement
 
@@ -36,18 +37,6 @@ SCALE = (0.0, 10.0)
 
 ASKED = 2
 """How many of them, the first of the plan's measures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom a session is about."""
-
-    patient: UUID
-    name: str
-    birth_date: date
-    number: int
-    episode: UUID
-    condition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +274,6 @@ def _screen(row: Any) -> Screen:
         if before is None
         else _changes(before, row.plan, measured, recent),
         number=given + 1,
-    )
-
-
-def person_of(row: Episode) -> Person:
-    """Return whom the sessions of an episode are about."""
-    person = row.patient.person
-    return Person(
-        row.patient_id,
-        person.name,
-        person.birth_date,
-        row.patient.number,
-        row.id,
-        row.condition,
     )
 
 

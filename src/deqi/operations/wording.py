@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from deqi.core.rules import Outcome, Urgency
 from deqi.operations.figures import Alarm, Decided, Figures, Harm, Scored
@@ -119,6 +122,31 @@ def _listed(title: str, items: Iterable[str]) -> str:
     lines: Iterator[str] = (f"- {each}" for each in items)
     told = "\n".join(lines)
     return f"{title}\n{told}" if told else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some lines of a letter that stand together.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        At least one.
+    is_list : bool
+        The lines are items of a list.
+    """
+
+    lines: tuple[str, ...]
+    is_list: bool
+
+
+def blocks(body: str) -> Iterator[Block]:
+    """Yield a text as it is set: paragraphs and lists in their order."""
+    for part in re.split(r"\n\s*\n", body.strip()):
+        lines = [each.strip() for each in part.splitlines()]
+        for is_list, held in groupby(lines, key=lambda each: each.startswith("- ")):
+            told = tuple(each.removeprefix("- ").strip() for each in held)
+            yield Block(told, is_list)
 
 
 def day(on: date) -> str:

@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include("deqi.web.documents.urls")),
     path("desk/tasks/", include("deqi.web.tasks.urls")),
     path("desk/sessions/", include("deqi.web.sessions.urls")),
+    path("desk/episodes/<uuid:episode>/", include("deqi.web.episodes.urls")),
+    path("desk/letters/", include("deqi.web.letters.urls")),
+    path("desk/superbills/", include("deqi.web.superbills.urls")),
     path("desk/events/", include("deqi.web.events.urls")),
 ]

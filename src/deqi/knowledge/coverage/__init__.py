@@ -159,7 +159,16 @@ def _session(told: Fields) -> SessionRule:
 
 
 def _code(told: Fields) -> Code:
-    return Code(_text(told, "system"), _text(told, "code"), _text(told, "label"))
+    least = told.count("muscles_from")
+    return Code(
+        _text(told, "system"),
+        _text(told, "code"),
+        _text(told, "label"),
+        minutes=told.count("minutes"),
+        is_first=told.claim("is_first") or False,
+        electro=told.claim("electro") or False,
+        muscles=None if least is None else (least, told.count("muscles_to")),
+    )
 
 
 def _point(told: Fields) -> Point:

@@ -1,0 +1,1 @@
+"""The pages of one episode, each by its own noun."""

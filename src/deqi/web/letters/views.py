@@ -1,0 +1,106 @@
+"""Views of letters."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from deqi.core.roles import Role
+from deqi.operations import letters, letters_reads
+from deqi.operations.refusals import Refused
+from deqi.web.asking import call, page, reading
+from deqi.web.forms import refuse
+from deqi.web.letters.forms import LetterForm
+
+
+@page(Role.PRACTITIONER)
+def draft(request: HttpRequest, episode: UUID) -> HttpResponse:
+    if request.method == "POST":
+        anew = "anew" in request.POST
+        letter = letters.draft(call(request), episode, anew=anew)
+        return redirect("letters-edit", letter)
+    found = letters_reads.listed(reading(request), episode)
+    in_hand = next((each for each in found.letters if each.signed_at is None), None)
+    told = {"found": found, "person": found.person, "in_hand": in_hand}
+    return render(request, "letters/list.html", told)
+
+
+@page(Role.PRACTITIONER)
+def edit(request: HttpRequest, letter: UUID) -> HttpResponse:
+    form = LetterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"]
+        try:
+            letters.edit(call(request), letter, form.text(), revision=revision)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("letters-show", letter)
+    found = letters_reads.read(reading(request), letter)
+    if found.signed_at is not None:
+        return redirect("letters-show", letter)
+    if not form.is_bound:
+        form = LetterForm(initial=asdict(found.text) | {"revision": found.revision})
+    told = {"letter": found, "person": found.person, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "letters/edit.html", told, status=status)
+
+
+@require_GET
+@page(Role.PRACTITIONER)
+def shown(request: HttpRequest, letter: UUID) -> HttpResponse:
+    return _shown(request, letter)
+
+
+def _shown(request: HttpRequest, letter: UUID, sentence: str = "") -> HttpResponse:
+    found = letters_reads.read(reading(request), letter)
+    told = {"letter": found, "person": found.person, "refused": sentence}
+    status = 422 if sentence else 200
+    return render(request, "letters/show.html", told, status=status)
+
+
+@require_POST
+@page(Role.PRACTITIONER)
+def sign(request: HttpRequest, letter: UUID) -> HttpResponse:
+    sent = request.POST.get("revision", "")
+    revision = int(sent) if sent.isdecimal() else 0
+    try:
+        letters.sign(call(request), letter, revision=revision)
+    except Refused as refused:
+        return _shown(request, letter, refused.sentence)
+    messages.success(request, _("Signed. Nobody can change it any more."))
+    return redirect("letters-show", letter)
+
+
+@require_POST
+@page(Role.PRACTITIONER, Role.FRONT_DESK)
+def send(request: HttpRequest, letter: UUID) -> HttpResponse:
+    asked = call(request)
+    letters.send(asked, letter)
+    messages.success(request, _("Marked as sent."))
+    if asked.actor.role is Role.FRONT_DESK:
+        return redirect("tasks-list")
+    return redirect("letters-show", letter)
+
+
+@require_GET
+@never_cache
+@page(Role.PRACTITIONER)
+def pdf(request: HttpRequest, letter: UUID) -> HttpResponse:
+    found = letters_reads.read(reading(request), letter)
+    if found.signed_at is None:
+        raise Http404
+    answer = HttpResponse(found.pdf, content_type="application/pdf")
+    # No name of the patient in the name of the file: it lies in a folder of downloads.
+    day = f"{found.signed_at:%Y-%m-%d}"
+    answer["Content-Disposition"] = f'inline; filename="letter-{day}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

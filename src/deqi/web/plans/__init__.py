@@ -1,0 +1,1 @@
+"""The page of a plan: what is proposed and why, what may be expected, and the signature."""

@@ -1,0 +1,1 @@
+"""The page of a review: decision, reasons, progress, forecast, and what is decided."""

@@ -1,0 +1,119 @@
+"""Views of reviews."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from deqi.care import prospects
+from deqi.care.plots import tracks
+from deqi.core.review import Decision
+from deqi.core.roles import Role
+from deqi.knowledge import instruments
+from deqi.operations import episodes, reviews, reviews_reads
+from deqi.operations.refusals import Refused
+from deqi.operations.reviews_reads import Weighing
+from deqi.web.asking import call, page, reading
+from deqi.web.forms import refuse
+from deqi.web.reviews.forms import DecideForm, DischargeForm
+from deqi.web.reviews.words import DECISIONS
+
+
+@page(Role.PRACTITIONER)
+def review(request: HttpRequest, episode: UUID) -> HttpResponse:
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decision = form.cleaned_data["decision"]
+        reason = form.cleaned_data["reason"]
+        try:
+            reviews.decide(call(request), episode, decision=decision, reason=reason)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The decision is kept."))
+            return redirect("episodes-review", episode)
+    return _page(request, episode, deciding=form if form.is_bound else None)
+
+
+@require_POST
+@page(Role.PRACTITIONER)
+def discharge(request: HttpRequest, episode: UUID) -> HttpResponse:
+    form = DischargeForm(request.POST)
+    if form.is_valid():
+        try:
+            episodes.discharge(call(request), episode, note=form.cleaned_data["note"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The episode has ended."))
+            return redirect("episodes-review", episode)
+    return _page(request, episode, ending=form)
+
+
+def _page(
+    request: HttpRequest,
+    episode: UUID,
+    *,
+    deciding: DecideForm | None = None,
+    ending: DischargeForm | None = None,
+) -> HttpResponse:
+    found = reviews_reads.weigh(reading(request), episode)
+    seen = found.found
+    last = found.decided_today
+    told = {
+        "found": found,
+        "person": found.person,
+        "review": seen,
+        "decision": DECISIONS[seen.decision],
+        "progress": [
+            (instruments.catalogue()[name].name, gain)
+            for name, gain in seen.progress.items()
+        ],
+        "lines": prospects.tell(seen),
+        "has_plot": _has_plot(found),
+        "earlier": [
+            (each, DECISIONS[each.decision], DECISIONS[each.proposed])
+            for each in found.earlier
+        ],
+        "decided": last,
+        "ends": last is not None and last.decision is Decision.DISCHARGE,
+        "refers": seen.decision is Decision.REFER
+        or (last is not None and last.decision is Decision.REFER),
+        "form": deciding or DecideForm(initial={"decision": seen.decision}),
+        "ending": ending or DischargeForm(auto_id="ending-%s"),
+    }
+    status = 422 if deciding or ending else 200
+    return render(request, "reviews/review.html", told, status=status)
+
+
+def _has_plot(found: Weighing) -> bool:
+    try:
+        tracks.of(found.told, found.found)
+    except tracks.NothingMeasured:
+        return False
+    return True
+
+
+@require_GET
+@never_cache
+@page(Role.PRACTITIONER)
+def course(request: HttpRequest, episode: UUID) -> HttpResponse:
+    # Loaded here alone: the library of the plots is large, and one page needs it.
+    from deqi.care.plots import course as courses
+    from deqi.evidence.plots import drawing
+
+    found = reviews_reads.weigh(reading(request), episode)
+    try:
+        track = tracks.of(found.told, found.found)
+    except tracks.NothingMeasured:
+        raise Http404 from None
+    beneath = prospects.briefly(found.found)
+    is_wide = "wide" in request.GET
+    plot = courses.course(track, beneath=beneath, is_wide=is_wide)
+    return HttpResponse(drawing.svg(plot), content_type="image/svg+xml")

@@ -1,0 +1,1 @@
+"""Pages of money: what a payer covers, and a bill for one session."""

@@ -1,0 +1,28 @@
+"""Consent: a text that is published, read, agreed to, and taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from deqi.operations import consents
+from deqi.operations.consents import NoConsentText
+from deqi.operations.refusals import Conflict, Unfit
+from tests.clinic import House, read, write
+
+
+def test_a_text_has_words(house: House) -> None:
+    with pytest.raises(Unfit):
+        consents.publish(write(house.manager), title="Consent", body=" ")
+
+
+def test_nothing_is_offered_before_a_text_is_published(house: House) -> None:
+    with pytest.raises(NoConsentText):
+        consents.offered(read(house.practitioner), house.episode)
+
+
+def test_a_consent_is_withdrawn_once(house: House) -> None:
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    given = consents.give(write(house.practitioner), house.episode, text=text)
+    assert consents.withdraw(write(house.practitioner), given) == given
+    with pytest.raises(Conflict):
+        consents.withdraw(write(house.practitioner), given)
