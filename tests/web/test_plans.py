@@ -35,7 +35,7 @@ def kept(house: House, *, style: str = "combined", but: str = "") -> list[str]:
 def test_a_plan_is_proposed_with_why_and_how_deep(desk: Client, house: House) -> None:
     page = text(desk, house)
     assert 'value="BL23" checked' in page
-    assert re.search("12.30</td>", page)
+    assert re.search("12.30 mm", page)
     assert "body-chart" in page
     assert "What comes anyway" in page
     assert "Over sham needles" in page

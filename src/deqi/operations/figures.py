@@ -18,7 +18,7 @@ from deqi.care import reviewing
 from deqi.care.reviewing import Gain
 from deqi.core.findings import Finding
 from deqi.core.rules import Outcome, Urgency
-from deqi.knowledge import charting, conditions, instruments
+from deqi.knowledge import charting, conditions, instruments, muscles
 from deqi.operations import access, clock, histories, plans
 from deqi.operations.callers import Call
 from deqi.operations.histories import History
@@ -243,7 +243,8 @@ def _planned(row: Episode) -> Planned | None:
 
 def _sites(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for line in lines:
-        name = line.get("point") or line.get("muscle") or ""
+        muscle = muscles.catalogue().get(line.get("muscle") or "")
+        name = muscle.name if muscle else line.get("point")
         told = (name, line.get("level"), f"({line['sides']})")
         yield " ".join(each for each in told if each)
 

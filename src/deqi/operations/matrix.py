@@ -44,6 +44,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "requests.answer": "CM",
         # What is known of them.
         "episodes.open": "PT PR FD",
+        "episodes.read": "PR",
         "episodes.change": "PR",
         "episodes.discharge": "PR",
         "facts.answer": "PT PR",
@@ -56,6 +57,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "consents.publish": "CM",
         "consents.versions": "CM",
         "consents.text": "PT PR FD CM",
+        "consents.mine": "PT",
         "consents.give": "PT PR",
         "consents.withdraw": "PT PR",
         # What is planned.
@@ -63,6 +65,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "plans.weigh": "PR",
         "plans.sign": "PR",
         "plans.read": "PT PR",
+        "plans.mine": "PT",
+        "advice.mine": "PT",
         "visits.book": "PR FD CM",
         "visits.move": "PR FD CM",
         "visits.cancel": "PT PR FD CM",
@@ -86,7 +90,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         # What is measured and decided.
         "measurements.record": "PT PR",
         "measurements.correct": "PR",
-        "courses.read": "PT PR",
+        "courses.read": "PT",
         "reviews.propose": "PR",
         "reviews.weigh": "PR",
         "reviews.decide": "PR",

@@ -93,7 +93,8 @@ def _score(scored: Scored) -> str:
     word = {"important": ", an important change", "worse": ", worse"}.get(
         scored.word, ""
     )
-    return f"{scored.name}: {first}, {last} (change {scored.change:+g}{word})"
+    change = f"change {scored.change:+g}" if scored.change else "no change"
+    return f"{scored.name}: {first}, {last} ({change}{word})"
 
 
 def _harms(harms: Iterable[Harm]) -> str:

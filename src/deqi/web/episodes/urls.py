@@ -3,6 +3,7 @@
 from django.urls import path
 
 from deqi.web.consents import views as consents
+from deqi.web.episodes import views
 from deqi.web.letters import views as letters
 from deqi.web.plans import views as plans
 from deqi.web.reviews import views as reviews
@@ -10,6 +11,7 @@ from deqi.web.screenings import views as screenings
 from deqi.web.superbills import views as superbills
 
 urlpatterns = [
+    path("change/", views.change, name="episodes-change"),
     path("screening/", screenings.screening, name="episodes-screening"),
     path("screening/overrule/", screenings.overrule, name="screenings-overrule"),
     path("screening/clear/", screenings.clear, name="screenings-clear"),
