@@ -237,7 +237,7 @@ def check_in(call: Call, link: UUID, told: CheckIn) -> UUID:
         For answers that cannot be kept; the link stays good then.
     """
     row = _use(call, link, Purpose.CHECK_IN)
-    episode = access.episode(call, _episode(row))
+    episode = access.episode(call, episode_of(row))
     for name, items in told.scores.items():
         measurements.keep(call, episode, Taken(name, items), via=Via.CHECK_IN)
     kept = facts.take(
@@ -246,7 +246,8 @@ def check_in(call: Call, link: UUID, told: CheckIn) -> UUID:
     return kept.id
 
 
-def _episode(row: Link) -> UUID:
+def episode_of(row: Link) -> UUID:
+    """Return the episode that a link is about, inside an operation."""
     if row.episode_id is None:
         raise NotFound(
             "This link belongs to no complaint. Ask your clinic for another."

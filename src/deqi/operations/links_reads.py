@@ -10,7 +10,7 @@ from deqi.core.facts import Kind, Rank, Spec
 from deqi.core.people import Facts
 from deqi.core.rules import Outcome
 from deqi.knowledge import facts
-from deqi.operations import access, emergencies, screenings
+from deqi.operations import access, emergencies, links, screenings
 from deqi.operations.callers import Call
 from deqi.operations.emergencies import Words
 from deqi.operations.operation import reads
@@ -71,9 +71,7 @@ def read(call: Call, link: UUID) -> Sheet:
     words = emergencies.words(access.clinic(call))
     if row.used_at is not None:
         return Sheet(words, (), (), _outcome(row))
-    if row.episode_id is None:
-        return Sheet(words, (), (), None)
-    episode = access.episode(call, row.episode_id)
+    episode = access.episode(call, links.episode_of(row))
     known, _ = screenings.look(call, episode)
     return Sheet(words, _sliders(known), tuple(_asked(known)), None)
 

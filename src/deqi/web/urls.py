@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("deqi.web.public.urls")),
     path("", include("deqi.web.accounts.urls")),
     path("q/", include("deqi.web.links.urls")),
+    path("desk/links/", include("deqi.web.links.desk_urls")),
     path("book/", include("deqi.web.joining.urls")),
     path("answer/", include("deqi.web.answers.urls")),
     path("desk/", visits.today, name="visits-today"),

@@ -53,7 +53,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         )
         for each in held
     ]
-    return render(request, "places/choose.html", {"places": places})
+    told = {"places": places, "has_choice": len(places) > 1}
+    return render(request, "places/choose.html", told)
 
 
 @require_POST

@@ -52,13 +52,11 @@ def _opened(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_opened
 def show(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
-    match opened.purpose:
-        case Purpose.CHECK_IN:
-            return _check_in(request, opened)
-        case Purpose.SIGN_IN:
-            return _account(request, opened, token)
-        case Purpose.INTAKE:
-            return _intake(request, opened, token)
+    if opened.purpose is Purpose.CHECK_IN:
+        return _check_in(request, opened)
+    if opened.purpose is Purpose.INTAKE:
+        return _intake(request, opened, token)
+    return _account(request, opened, token)
 
 
 def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:

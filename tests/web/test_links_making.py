@@ -1,0 +1,86 @@
+"""The desk makes links: shown once, and sent where that is wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from deqi.operations import links, patients
+from deqi.operations.links import Purpose
+from tests import clinic
+from tests.clinic import ADA, House, write
+
+
+def address(house: House) -> str:
+    return f"/desk/links/make/{house.patient}/"
+
+
+def sent(page: Any, **more: str) -> dict[str, str]:
+    return {"key": str(page.context["key"]), "purpose": "check_in"} | more
+
+
+def reach(house: House) -> None:
+    """Let the patient have an e-mail address."""
+    who = patients.Identity(
+        "Example", "Ada", ADA.birth_date, "female", "ada@example.org"
+    )
+    patients.change(write(house.desk), house.patient, who, patients.Doctor())
+
+
+def test_asks_in_few_queries(client: Client, house: House) -> None:
+    clinic.sign_in(client, house.desk)
+    with clinic.asked() as queries:
+        page = client.get(address(house))
+    assert page.status_code == 200
+    assert len(queries) <= 15, queries
+    assert "No e-mail address is known" in page.content.decode()
+
+
+def test_shows_a_link_that_opens_and_sent_twice_the_same(
+    client: Client, house: House, outbox: list[EmailMessage]
+) -> None:
+    clinic.sign_in(client, house.desk)
+    form = sent(client.get(address(house)))
+    first = client.post(address(house), form).context["link"]
+    assert client.post(address(house), form).context["link"] == first
+    opened = links.opened(first.rsplit("/", 1)[1])
+    assert opened.purpose is Purpose.CHECK_IN
+    assert Client().get(first.removeprefix("http://testserver")).status_code == 200
+    assert outbox == []
+
+
+def test_goes_by_mail_that_names_nothing(
+    client: Client, house: House, outbox: list[EmailMessage]
+) -> None:
+    reach(house)
+    clinic.sign_in(client, house.practitioner)
+    form = sent(client.get(address(house)), by_mail="on", purpose="intake")
+    page = client.post(address(house), form)
+    (mail,) = outbox
+    assert mail.to == ["ada@example.org"]
+    assert page.context["link"] in str(mail.body)
+    assert "Ada" not in f"{mail.subject} {mail.body}"
+
+
+def test_bad_input_comes_back(client: Client, house: House) -> None:
+    clinic.sign_in(client, house.desk)
+    page = client.get(address(house))
+    for wrong in ({"purpose": "else"}, {"key": ""}):
+        again = client.post(address(house), sent(page) | wrong)
+        assert again.status_code == 422
+
+
+def test_without_an_episode_says_what_to_do(client: Client, house: House) -> None:
+    clinic.sign_in(client, house.desk)
+    twin = patients.register(write(house.desk), ADA)
+    place = f"/desk/links/make/{twin}/"
+    page = client.get(place)
+    assert "Open an episode" in page.content.decode()
+    assert client.post(place, sent(page)).status_code == 422
+
+
+def test_another_clinics_patient_is_not_there(client: Client, house: House) -> None:
+    clinic.sign_in(client, clinic.second(house).desk)
+    assert client.get(address(house)).status_code == 404
