@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
@@ -553,6 +554,60 @@ def test_earlier_reviews(sessions, pain, reviews_, decision, rule):
     found = course(sessions, pain, reviews=reviewed_on(reviews_))
     assert found.decision == decision
     assert rule in [each.rule for each in found.because]
+
+
+PLAYED = Table(
+    title="Played to the end",
+    prose="""What reviews decide one after another, each after a visit, a week apart or two
+    weeks after a taper, where every review is kept as it was. Pain at each visit; the
+    last score stays. Nobody is treated without end.""",
+    columns={"pain": "Pain, visit by visit", "decisions": "Decisions"},
+    rows=[
+        ([7], "continue 5, change, continue 3, refer"),
+        ([7, 7, 7, 6, 6, 6], "continue 5, change, continue 3, refer"),
+        ([7, 7, 7, 4], "continue 3, taper, discharge"),
+        ([7, 7, 7, 4, 5], "continue 3, taper, discharge"),
+        (
+            [7, 7, 7, 4, 7],
+            "continue 3, taper, restart, continue 3, refer",
+        ),
+        (
+            [7, 7, 7, 4, 7, 4, 7],
+            "continue 3, taper, restart, taper, refer",
+        ),
+        (
+            [7, 7, 7, 7, 7, 7, 7, 4, 7],
+            "continue 5, change, continue, taper, restart, continue 3, refer",
+        ),
+        ([6, 8], "continue, change, refer"),
+        ([7, 0], "continue, discharge"),
+    ],
+)
+
+
+@PLAYED.cases
+def test_played_to_the_end(pain, decisions):
+    assert played(pain) == decisions
+
+
+def played(pain: Sequence[float]) -> str:
+    """Review visit after visit until one ends the course, and return the decisions."""
+    days, decided = [0], []
+    while not decided or decided[-1] not in ("discharge", "refer"):
+        assert len(days) < 30, "treated without end"
+        measured = {
+            on: pain[min(place, len(pain) - 1)] for place, on in enumerate(days)
+        }
+        told = episode(
+            sessions=sat(days),
+            measurements=scores({-1: pain[0], **measured}),
+            reviews=reviewed_on(dict(zip(days, decided, strict=False))),
+            wants_maintenance=False,
+        )
+        decided.append(decide(told, days[-1]).decision.value)
+        days.append(days[-1] + (14 if decided[-1] == "taper" else 7))
+    runs = ((word, len(list(run))) for word, run in groupby(decided))
+    return ", ".join(word if count == 1 else f"{word} {count}" for word, count in runs)
 
 
 @SHORT.cases

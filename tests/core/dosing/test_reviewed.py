@@ -73,6 +73,13 @@ def test_visits_come_in_the_middle_of_their_window() -> None:
     assert set(tapered[np.isfinite(tapered)]) == {14}
 
 
+@pytest.mark.parametrize("gain", ["usual_care", "sham"])
+def test_nobody_is_treated_without_end(gain: str) -> None:
+    """At most a series with its change, and one short series with its own."""
+    (record,) = STUDY.follow(OWN, assumed(drop_out="none", gain=gain))
+    assert np.isfinite(record.visits).sum(axis=1).max() <= 20
+
+
 def test_who_stops_does_not_come_again() -> None:
     record = LEAVING
     chance = CENTRAL.drop_out.per_visit * 3
