@@ -267,7 +267,7 @@ def test_the_demo_is_made_once_and_served_again(place: Path) -> None:
     browser.chmod(0o755)
     told = {"XDG_DATA_HOME": str(place), "BROWSER": str(browser)}
     port = free_port()
-    words = ["demo", "--port", str(port), "--patients", "2", "--months", "1"]
+    words = ["demo", "--port", str(port), "--patients", "12", "--months", "3"]
     with serving(*words, **told) as server:
         read_until(server, f"serving at http://localhost:{port}/")
         assert asked(port, "/accounts/login/")[0] == 200
