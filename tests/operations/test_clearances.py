@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from deqi.core.rules import Outcome
-from deqi.operations import clearances, screenings, screenings_reads
+from deqi.operations import clearances, overrules, screenings_reads
 from deqi.operations.clearances import Advice, AdviceUnfit, NotCleared
 from deqi.operations.refusals import NotFound
 from deqi.operations.screenings_reads import Judged, Screened
@@ -104,13 +104,35 @@ def test_nothing_closes_an_emergency(weak: House) -> None:
             add(weak, replace(ADVICE, rule="cauda_equina"))
 
 
-def test_an_overrule_is_shown_with_its_reason(weak: House) -> None:
+def test_an_overrule_closes_its_finding_for_the_day(weak: House) -> None:
     assert first(weak).bar == ""
     call = write(weak.practitioner)
     reason = "Examined: strength is full."
-    screenings.overrule(call, weak.episode, rule="progressive_neuro", reason=reason)
-    kept = first(weak).overruled
+    overrules.overrule(call, weak.episode, rule="progressive_neuro", reason=reason)
+    found = screenings_reads.read(read(weak.practitioner), weak.episode)
+    (closed,) = found.closed
+    assert closed.id == "progressive_neuro"
+    assert closed.cleared is not None
+    assert (closed.cleared.by, closed.cleared.document) == ("Needles Example", reason)
+    assert found.outcome in (Outcome.CAUTION, Outcome.ASK)
+
+
+def test_what_is_grave_is_looked_at_anew_the_next_day(weak: House) -> None:
+    call = write(weak.practitioner)
+    reason = "Examined: strength is full."
+    overrules.overrule(call, weak.episode, rule="progressive_neuro", reason=reason)
+    with at(MORNING + timedelta(days=1)):
+        kept = first(weak).overruled
     assert [(each.reason, each.by) for each in kept] == [(reason, "Needles Example")]
+
+
+def test_an_overrule_opens_no_emergency_of_the_same_day(weak: House) -> None:
+    call = write(weak.practitioner)
+    overrules.overrule(call, weak.episode, rule="progressive_neuro", reason="Examined.")
+    with at(MORNING + timedelta(minutes=9)):
+        charted.tell(weak, {"saddle_numbness": True})
+        found = screenings_reads.read(read(weak.practitioner), weak.episode)
+    assert (found.outcome, found.allowed) == (Outcome.EMERGENCY, False)
 
 
 def test_another_clinics_episode_is_not_found(weak: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -10,15 +11,11 @@ import pytest
 
 from deqi.core.findings import Finding
 from deqi.core.rules import Outcome
-from deqi.operations import screenings
-from deqi.operations.screenings import (
-    NeedsWrittenAdvice,
-    NeverOverruled,
-    NothingToOverrule,
-    ReasonMissing,
-)
+from deqi.operations import overrules, screenings
+from deqi.operations.overrules import NothingToOverrule, ReasonMissing
+from deqi.operations.screenings import NeedsWrittenAdvice, NeverOverruled
 from tests import charted
-from tests.clinic import MORNING, House, at, write
+from tests.clinic import ADA, MORNING, House, at, read, write
 from tests.operations.rows import column
 
 
@@ -32,7 +29,7 @@ def weak(house: House) -> Iterator[House]:
 
 def overrule(house: House, rule: str, reason: str = "Examined.") -> None:
     call = write(house.practitioner)
-    screenings.overrule(call, house.episode, rule=rule, reason=reason)
+    overrules.overrule(call, house.episode, rule=rule, reason=reason)
 
 
 def test_the_same_screening_is_kept_once(weak: House) -> None:
@@ -71,3 +68,10 @@ def test_what_stands_in_the_way_of_an_overrule(
     found = Finding("x", kind, "", None, Outcome.CAUTION, "", "", (), (), False)
     bar = screenings.bar(found)
     assert (type(bar) if bar else None) is refused
+
+
+def test_nothing_is_taken_for_the_sex_that_nobody_told(house: House) -> None:
+    who = replace(ADA, sex_at_birth="")
+    patients.change(write(house.desk), house.patient, who, patients.Doctor())
+    known = screenings_reads.read(read(house.practitioner), house.episode).known
+    assert "sex_at_birth" not in known

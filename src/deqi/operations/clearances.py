@@ -8,6 +8,7 @@ from uuid import UUID
 
 from deqi.core.facts import Speaker
 from deqi.core.findings import Finding
+from deqi.core.people import Facts
 from deqi.core.reading import Clearance
 from deqi.knowledge import precautions, red_flags
 from deqi.operations import access, facts, screenings
@@ -15,6 +16,7 @@ from deqi.operations.callers import Call
 from deqi.operations.facts import Via
 from deqi.operations.operation import writes
 from deqi.operations.refusals import Unfit
+from deqi.records.episodes.models import Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ def add(call: Call, episode: UUID, advice: Advice) -> UUID:
     firing = (*found.open_findings(), *found.session.findings)
     if not any(each.id == advice.rule and is_clearable(each) for each in firing):
         raise NotCleared("No written advice closes this finding.", field="rule")
+    return keep(call, row, known, advice)
+
+
+def keep(call: Call, row: Episode, known: Facts, advice: Advice) -> UUID:
+    """Keep advice beside what was given before, inside an operation; screen anew."""
     held = known.value("clearances")
     earlier = held if isinstance(held, tuple) else ()
     kept = [_told(each) for each in earlier if isinstance(each, Clearance)]

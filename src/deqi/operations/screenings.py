@@ -15,10 +15,10 @@ from deqi.knowledge import precautions, red_flags
 from deqi.operations import access, clock, histories, tasks
 from deqi.operations.callers import Call
 from deqi.operations.operation import writes
-from deqi.operations.refusals import NotPermitted, Unfit
+from deqi.operations.refusals import NotPermitted
 from deqi.records.charting.models import Session
 from deqi.records.episodes.models import Episode
-from deqi.records.intake.models import Overrule, Screening
+from deqi.records.intake.models import Screening
 
 
 class NeverOverruled(NotPermitted):
@@ -31,18 +31,6 @@ class NeedsWrittenAdvice(NotPermitted):
     """A rule that only a doctor's written advice closes."""
 
     code = "needs_written_advice"
-
-
-class ReasonMissing(Unfit):
-    """An overrule without a reason."""
-
-    code = "reason_missing"
-
-
-class NothingToOverrule(Unfit):
-    """A rule that has not fired for this patient."""
-
-    code = "nothing_to_overrule"
 
 
 @writes("screenings.screen")
@@ -106,63 +94,6 @@ def _warn(call: Call, row: Episode, found: Found) -> None:
             subject=row.id,
         ),
     )
-
-
-@writes("screenings.overrule")
-def overrule(call: Call, episode: UUID, *, rule: str, reason: str) -> UUID:
-    """Decide otherwise than a finding, with a reason that is kept and shown.
-
-    Parameters
-    ----------
-    rule : str
-        Id of the finding.
-    reason : str
-        Why, in the practitioner's words.
-
-    Returns
-    -------
-    UUID
-        Of the overrule.
-
-    Raises
-    ------
-    NeverOverruled, NeedsWrittenAdvice
-        For what no reason opens.
-    ReasonMissing, NothingToOverrule, NotLicensed
-        Without a reason, a finding, or a valid credential.
-    """
-    row = access.locked_episode(call, episode)
-    practitioner = access.needling(call, on=access.today(call))
-    if not reason.strip():
-        raise ReasonMissing("Write down why you decide otherwise.", field="reason")
-    _, found = look(call, row)
-    _refuse_fixed(_named(found, rule))
-    kept = Overrule.objects.create(
-        entered_at=clock.now(),
-        clinic_id=row.clinic_id,
-        patient_id=row.patient_id,
-        episode=row,
-        target="finding",
-        rule=rule,
-        reason=reason.strip(),
-        practitioner=practitioner,
-    )
-    take(call, row)
-    return kept.id
-
-
-def _named(found: Found, rule: str) -> Finding:
-    firing = (*found.open_findings(), *found.session.findings)
-    named = next((each for each in firing if each.id == rule), None)
-    if named is None:
-        raise NothingToOverrule("This rule does not hold for the patient any more.")
-    return named
-
-
-def _refuse_fixed(found: Finding) -> None:
-    refused = bar(found)
-    if refused is not None:
-        raise refused
 
 
 def bar(found: Finding) -> NotPermitted | None:

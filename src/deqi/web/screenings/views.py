@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from deqi.core.facts import Speaker
 from deqi.core.roles import Role
 from deqi.knowledge import sources
-from deqi.operations import clearances, facts, screenings, screenings_reads
+from deqi.operations import clearances, facts, overrules, screenings_reads
 from deqi.operations.callers import Call
 from deqi.operations.refusals import Refused
 from deqi.operations.screenings_reads import Judged, Screened
@@ -74,7 +75,7 @@ def overrule(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = OverruleForm(request.POST)
     if form.is_valid():
         try:
-            screenings.overrule(call(request), episode, **form.cleaned_data)
+            overrules.overrule(call(request), episode, **form.cleaned_data)
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -122,12 +123,21 @@ def _show(
         "found": found,
         "person": found.person,
         "shown": shown,
+        "stray": _stray(found, overruling or clearing),
         "questions": questions or QuestionForm(found.questions, None),
         "outcome": OUTCOMES[found.outcome],
         "tone": TONES[found.outcome],
     }
     status = 422 if questions or overruling or clearing else 200
     return render(request, "screenings/screening.html", told, status=status)
+
+
+def _stray(found: Screened, form: Form | None) -> list[str]:
+    """Return what a form says whose finding is not on the page any more."""
+    on_page = {each.finding.id for each in found.findings}
+    if form is None or form.data.get("rule") in on_page:
+        return []
+    return [str(each) for told in form.errors.values() for each in told]
 
 
 def _shown(
