@@ -87,7 +87,7 @@ def _show(report: Report) -> None:
 
     out = page()
     word = "met" if report.goal.met else "not met"
-    out.print(f"The goal is {word}.", style="bold")
+    out.print(f"The goal is {word} under the central assumptions.", style="bold")
     for sentence in report.statement:
         out.print(f" - {sentence}")
     table = Table(
