@@ -99,8 +99,8 @@ def _words(report: Report) -> str:
     word = "met" if goal.met else "not met"
     told = "".join(f"<li>{escape(each)}</li>" for each in report.statement)
     return (
-        f'<div class="words"><p><strong>The goal is {word} under the central"
-        f" assumptions.</strong> It was: mean scores'
+        f'<div class="words"><p><strong>The goal is {word} under the'
+        " central assumptions.</strong> It was: mean scores"
         f" over {report.weeks} weeks within {goal.margin_points:g} points, for at least"
         f" {goal.fewer_percent:g} % fewer visits than each fixed course of the trials."
         f" {report.people:,} virtual people, seed {report.seed}.</p>"
