@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from deqi.operations import access
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
 from deqi.operations.refusals import Unfit
@@ -126,8 +127,10 @@ def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
     if call.actor.clinic is not None:
         rows = rows.filter(clinic=call.clinic)
     if asked.on is not None:
-        begins = datetime.combine(asked.on, time(), _zone(call))
-        rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
+        zone = _zone(call)
+        begins = datetime.combine(asked.on, time.min, zone)
+        ends = datetime.combine(asked.on, time.max, zone)
+        rows = rows.filter(at__gte=begins, at__lte=ends)
     if asked.operation:
         rows = rows.filter(operation__startswith=asked.operation)
     if asked.actor is not None:
@@ -144,8 +147,9 @@ def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
 
 
 def _zone(call: Call) -> ZoneInfo:
-    own = Clinic.objects.filter(pk=call.actor.clinic).first()
-    return ZoneInfo(own.time_zone if own else "UTC")
+    if call.actor.clinic is None:
+        return ZoneInfo("UTC")
+    return ZoneInfo(access.clinic(call).time_zone)
 
 
 def _named(call: Call, rows: list[Event]) -> list[Entry]:

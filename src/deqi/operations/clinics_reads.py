@@ -148,22 +148,20 @@ def _counts(call: Call, rows: list[Clinic], *, fewest: int) -> tuple[Counts, ...
             ),
             ids,
         ),
-        "unsigned": _by_clinic(
-            Session.objects.filter(signed_at=None, given_on__lt=now.date()), ids
-        ),
         "overdue": _by_clinic(
             Task.objects.filter(done_at=None, due_on__lt=now.date()), ids
         ),
     }
-    weeks = _weeks(ids, begins)
+    weeks = _weeks(ids, begins, now)
     ending = _ending(ids, now)
     return tuple(
         Counts(
             id=row.id,
             name=row.name,
             credentials_ending=ending.get(row.id, 0),
+            unsigned=_told(weeks[row.id][0], fewest),
             signed=_told(weeks[row.id][-1], fewest),
-            weeks=tuple(_told(each, fewest) for each in weeks[row.id]),
+            weeks=tuple(_told(each, fewest) for each in weeks[row.id][1:]),
             **{
                 name: _told(found.get(row.id, 0), fewest)
                 for name, found in told.items()
@@ -185,20 +183,22 @@ def _by_clinic(rows: QuerySet[Any], ids: list[UUID]) -> dict[UUID, int]:
     return dict(counted.order_by())
 
 
-def _weeks(ids: list[UUID], begins: datetime) -> dict[UUID, list[int]]:
+def _weeks(ids: list[UUID], begins: datetime, now: datetime) -> dict[UUID, list[int]]:
+    """Count sessions by clinic: those left unsigned, then those signed, by week."""
     edges = [begins.date() - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    columns = {
+    left = Q(signed_at=None, given_on__lt=now.date())
+    signed = Q(signed_at__isnull=False, given_on__gte=edges[0])
+    columns = {"unsigned": Count("id", filter=left)} | {
         f"w{place}": Count(
-            "id", filter=Q(given_on__gte=edge, given_on__lt=edge + timedelta(weeks=1))
+            "id",
+            filter=signed & Q(given_on__gte=edge, given_on__lt=edge + timedelta(7)),
         )
         for place, edge in enumerate(edges)
     }
-    rows = Session.objects.filter(
-        clinic__in=ids, signed_at__isnull=False, given_on__gte=edges[0]
-    )
+    rows = Session.objects.filter(left | signed, clinic__in=ids)
     counted = rows.values_list("clinic").annotate(**columns).order_by()
     found = {clinic: list(counts) for clinic, *counts in counted}
-    return {each: found.get(each, [0] * WEEKS) for each in ids}
+    return {each: found.get(each, [0] * (WEEKS + 1)) for each in ids}
 
 
 def _ending(ids: list[UUID], now: datetime) -> dict[UUID, int]:

@@ -23,7 +23,7 @@ from functools import cache
 from uuid import UUID
 
 from deqi.core.plain import plain
-from deqi.knowledge import lookup
+from deqi.knowledge import lookup, schema
 from deqi.knowledge.lookup import Shown
 from deqi.knowledge.rooms import ROOMS
 from deqi.operations import access, clock
@@ -124,6 +124,8 @@ class Record:
     ----------
     shown : Shown
         What it says and rests on.
+    title : str
+        What it is about, in its own words; its id where it has none.
     mark : str
         Of the record as it is.
     standings : tuple of Standing
@@ -131,6 +133,7 @@ class Record:
     """
 
     shown: Shown
+    title: str
     mark: str
     standings: tuple[Standing, ...]
 
@@ -211,7 +214,7 @@ def show(call: Call, key: str) -> Record:
     mark = mark_of(key)
     rows = SignOff.objects.filter(network=call.actor.network, record=shown.key)
     told = rows.select_related("practitioner").order_by("-entered_at")
-    return Record(shown, mark, tuple(_standing(row, mark) for row in told))
+    return Record(shown, _title_of(key), mark, tuple(_standing(row, mark) for row in told))
 
 
 def _standing(row: SignOff, mark: str) -> Standing:
@@ -297,7 +300,7 @@ def mark_of(key: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _as_told(record: lookup.Record) -> dict[str, object]:
+def _as_told(record: schema.Record) -> dict[str, object]:
     origin = record.provenance
     return {
         "key": origin.key,

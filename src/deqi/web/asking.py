@@ -48,10 +48,8 @@ def actors(request: HttpRequest) -> tuple[Actor, ...]:
 
 def is_staff(request: HttpRequest) -> bool:
     """Return whether the signed-in user may see more than their own record."""
-    user = request.user
-    if not user.is_authenticated:
-        return False
-    return user.is_staff or any(e.role is not Role.PATIENT for e in actors(request))
+    held = actors(request)
+    return request.user.is_staff or any(e.role is not Role.PATIENT for e in held)
 
 
 def place(actor: Actor) -> str:
@@ -143,7 +141,8 @@ class Refusals:
         """Show a refusal in words, with the status that fits it."""
         if not isinstance(fault, Refused):
             return None
-        status = _STATUS.get(type(fault), 409)
+        fits = (status for kind, status in _STATUS.items() if isinstance(fault, kind))
+        status = next(fits, 409)
         told = {"sentence": fault.sentence, "code": fault.code}
         return render(request, "refused.html", told, status=status)
 

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("q/", include("deqi.web.links.urls")),
     path("desk/links/", include("deqi.web.links.desk_urls")),
     path("book/", include("deqi.web.joining.urls")),
+    path("me/intake/", include("deqi.web.intake.urls")),
+    path("me/", include("deqi.web.own.urls")),
     path("answer/", include("deqi.web.answers.urls")),
     path("desk/", visits.today, name="visits-today"),
     path("desk/visits/", include("deqi.web.visits.urls")),
@@ -21,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/letters/", include("deqi.web.letters.urls")),
     path("desk/superbills/", include("deqi.web.superbills.urls")),
     path("desk/events/", include("deqi.web.events.urls")),
+    path("network/", include("deqi.web.network.urls")),
 ]

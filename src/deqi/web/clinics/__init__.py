@@ -1,0 +1,1 @@
+"""What clinics say of themselves, and their rooms."""

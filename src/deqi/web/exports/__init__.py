@@ -1,0 +1,1 @@
+"""A clinic's own rows, to take along."""

@@ -1,0 +1,1 @@
+"""The records that everything rests on, and the clinicians who stand for them."""

@@ -1,0 +1,1 @@
+"""Who works where, and the credentials that let them needle."""
