@@ -36,14 +36,14 @@ def asks(user: Any = None, **session: str) -> Any:
     return request
 
 
-def token(house: House, purpose: Purpose = Purpose.INTAKE) -> str:
+def mark(house: House, purpose: Purpose = Purpose.INTAKE) -> str:
     call = write(house.desk)
     links.make(call, house.episode, purpose)
-    return links.token(call)
+    return links.mark(links.token(call))
 
 
 def test_a_link_opens_the_page_it_is_for(house: House) -> None:
-    held = token(house)
+    held = mark(house)
     assert str(house.patient) in questions(asks(link=held)).content.decode()
     assert own(asks(link=held)).status_code == 302
 
@@ -52,12 +52,12 @@ def test_a_link_opens_the_page_it_is_for(house: House) -> None:
 def test_a_link_for_something_else_opens_nothing(
     house: House, purpose: Purpose
 ) -> None:
-    assert questions(asks(link=token(house, purpose))).status_code == 302
+    assert questions(asks(link=mark(house, purpose))).status_code == 302
 
 
 def test_an_old_or_unknown_link_opens_nothing(house: House) -> None:
-    held = token(house)
-    assert questions(asks(link="guessed")).status_code == 302
+    held = mark(house)
+    assert questions(asks(link=links.mark("guessed"))).status_code == 302
     assert questions(asks()).status_code == 302
     with clinic.at(MORNING + timedelta(days=15)):
         assert questions(asks(link=held)).status_code == 302
@@ -68,6 +68,6 @@ def test_who_has_signed_in_is_not_taken_for_the_holder_of_a_link(
 ) -> None:
     pat = clinic.joined(house, "pat@example.org")
     user = User.objects.get(pk=pat.user)
-    shown = questions(asks(user, link=token(house))).content.decode()
+    shown = questions(asks(user, link=mark(house))).content.decode()
     assert str(house.patient) not in shown
     assert str(pat.patients) == shown

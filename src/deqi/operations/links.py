@@ -173,6 +173,11 @@ def token(call: Call) -> str:
     return urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
+def mark(token: str) -> str:
+    """Return by what a browser's session may remember a link, without its token."""
+    return _hash(token).hex()
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -191,9 +196,20 @@ def opened(token: str) -> Opened:
     NotFound
         Where no link has this token.
     """
+    return remembered(mark(token))
+
+
+def remembered(mark: str) -> Opened:
+    """Return the link of a mark, as `opened` does of a token.
+
+    Raises
+    ------
+    NotFound
+        Where no link has this mark.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_LINK, [_hash(token)])
+            cursor.execute(_LINK, [bytes.fromhex(mark)])
             found = cursor.fetchone()
         if found is None:
             raise NotFound("This link is not known. Ask your clinic for a new one.")

@@ -31,7 +31,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 PLACE = "place"
 LINK = "link"
-"""In the session: the token of a link that opens the intake, for whoever holds it."""
+"""In the session: the mark of a link that opens the intake, for whoever holds it."""
 
 
 def actors(request: HttpRequest) -> tuple[Actor, ...]:
@@ -68,11 +68,11 @@ def actor(request: HttpRequest, roles: tuple[Role, ...]) -> Actor | None:
 
 def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
     """Return the patient whose link somebody has opened, while it is good."""
-    token = request.session.get(LINK)
-    if not token:
+    mark = request.session.get(LINK)
+    if not mark:
         return None
     try:
-        opened = links.opened(token)
+        opened = links.remembered(mark)
     except NotFound:
         return None
     return opened.actor if opened.is_good and opened.purpose is purpose else None

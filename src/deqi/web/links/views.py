@@ -95,7 +95,7 @@ def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         # Two people on one telephone must not answer into each other's record.
         return render(request, "links/other.html", status=409)
-    request.session[asking.LINK] = token
+    request.session[asking.LINK] = links.mark(token)
     return redirect("/me/intake/")
 
 
