@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from deqi.core.review import Decision
+from deqi.core.rules import Outcome
 from deqi.knowledge import facts
 from deqi.operations import (
     clock,
@@ -22,9 +23,11 @@ from deqi.operations import (
     patients,
     plans,
     reviews,
+    wording,
 )
 from deqi.operations.access import NotLicensed
 from deqi.operations.events import Happened
+from deqi.operations.figures import Alarm, Figures
 from deqi.operations.letters import (
     LetterUnfit,
     NotSigned,
@@ -262,3 +265,30 @@ def test_reading_a_letter_is_noted(house: House, owner: psycopg.Connection) -> N
     shown(house, letter)
     asked = "SELECT subject FROM audit_event WHERE operation = 'letters.read'"
     assert column(owner, asked) == [letter]
+
+
+def test_what_holds_up_one_session_is_nothing_to_a_doctor(house: House) -> None:
+    charted.ready(house)
+    charted.tell(house, {"intoxicated": True})
+    with at(MORNING + timedelta(minutes=2)):
+        letter = shown(house, drafted(house))
+    assert letter.figures["alarms"] == []
+
+
+@pytest.mark.parametrize(
+    ("destination", "reviewed", "told"),
+    [
+        ("", True, "Weakness"),
+        ("doctor", True, "Weakness (for: doctor)"),
+        ("", False, "Weakness (rule not reviewed by a clinician yet)"),
+    ],
+)
+def test_a_finding_says_what_is_known_of_it(
+    house: House, destination: str, reviewed: bool, told: str
+) -> None:
+    alarm = Alarm("Weakness", destination, Outcome.CAUTION, None, reviewed)
+    day = MORNING.date()
+    told_of = Figures(
+        day, day, day, "Ada", 1, "", Outcome.CAUTION, (alarm,), None, None, None, (), ()
+    )
+    assert wording.body(told_of).endswith(f"We keep in mind:\n- {told}")

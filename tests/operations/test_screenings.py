@@ -11,7 +11,7 @@ import pytest
 
 from deqi.core.findings import Finding
 from deqi.core.rules import Outcome
-from deqi.operations import overrules, screenings
+from deqi.operations import overrules, patients, screenings, screenings_reads
 from deqi.operations.overrules import NothingToOverrule, ReasonMissing
 from deqi.operations.screenings import NeedsWrittenAdvice, NeverOverruled
 from tests import charted

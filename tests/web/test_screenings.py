@@ -114,7 +114,11 @@ def test_a_reason_is_kept_and_shown(desk: Client, weak: House) -> None:
     answer = desk.post(address, sent(**told | {"reason": ""}))
     assert answer.status_code == 422
     gone = {"rule": "fracture", "reason": "x"}
-    assert desk.post(address, sent(**gone)).status_code == 422
+    answer = desk.post(address, sent(**gone))
+    assert answer.status_code == 422
+    assert (
+        "This rule does not hold for the patient any more." in answer.content.decode()
+    )
 
 
 def test_written_advice_closes_a_finding(desk: Client, weak: House) -> None:

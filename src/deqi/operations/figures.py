@@ -18,7 +18,13 @@ from deqi.care import reviewing
 from deqi.care.reviewing import Gain
 from deqi.core.findings import Finding
 from deqi.core.rules import Outcome, Urgency
-from deqi.knowledge import charting, conditions, instruments, muscles
+from deqi.knowledge import (
+    charting,
+    conditions,
+    instruments,
+    muscles,
+    precautions,
+)
 from deqi.operations import access, clock, histories, plans
 from deqi.operations.callers import Call
 from deqi.operations.histories import History
@@ -213,7 +219,7 @@ def gather(call: Call, row: Episode) -> Figures:
         number=row.patient.number,
         complaint=complaint(row.condition),
         outcome=found.screening.outcome,
-        alarms=tuple(_alarm(each) for each in found.screening.findings),
+        alarms=tuple(_alarms(found.screening.findings)),
         plan=_planned(row),
         given=_given(history),
         decided=_decided(row),
@@ -226,6 +232,14 @@ def complaint(condition: str) -> str:
     """Return the name of a condition; empty where none is named."""
     known = conditions.catalogue().get(condition)
     return known.name if known else ""
+
+
+def _alarms(findings: Iterable[Finding]) -> Iterator[Alarm]:
+    # What holds up one session alone, such as a drink, is nothing to a doctor.
+    brief = {each.id for each in precautions.catalogue() if each.holds_session}
+    for found in findings:
+        if found.id not in brief:
+            yield _alarm(found)
 
 
 def _alarm(found: Finding) -> Alarm:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from deqi.care.values import Care
+from deqi.knowledge import muscles
 from deqi.operations import access, plans
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
@@ -108,5 +109,6 @@ def _earlier(row: Plan) -> Earlier:
 
 
 def _site(line: dict[str, str | None]) -> str:
-    told = (line.get("point") or line.get("muscle"), line.get("level"))
+    muscle = muscles.catalogue().get(line.get("muscle") or "")
+    told = (muscle.name if muscle else line.get("point"), line.get("level"))
     return " ".join(each for each in told if each)

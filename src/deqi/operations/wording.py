@@ -59,8 +59,9 @@ def _asked(told: Figures) -> str:
 def _alarm(found: Alarm) -> str:
     soon = _SOON[found.urgency] if found.urgency else ""
     where = ", ".join(each for each in (found.destination, soon) if each)
-    marked = "" if found.reviewed else "; rule not reviewed by a clinician yet"
-    return f"{found.title} (for: {where}{marked})"
+    marked = "" if found.reviewed else "rule not reviewed by a clinician yet"
+    beside = "; ".join(each for each in (where and f"for: {where}", marked) if each)
+    return f"{found.title} ({beside})" if beside else found.title
 
 
 def _complaint(told: Figures) -> str:
