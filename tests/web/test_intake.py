@@ -84,7 +84,7 @@ def test_a_step_asks_in_few_queries(phone: Client) -> None:
         page = phone.get(f"{START}nerves/")
     assert page.status_code == 200
     assert "checked" not in page.content.decode()
-    assert len(queries) == 15, queries
+    assert len(queries) == 13, queries
 
 
 def test_leads_through_every_step_to_the_end(

@@ -22,7 +22,7 @@ from deqi.core.needlework import (
 from deqi.core.people import Facts
 from deqi.core.plans import Beside, Measuring, Plan, Shelf
 from deqi.core.points import Laterality, Sides
-from deqi.core.protocols import Measure, Recipe, Retention
+from deqi.core.protocols import Advice, Measure, Recipe, Retention
 from deqi.core.reading import Value, Values
 
 
@@ -64,14 +64,14 @@ def plan(
         reasoning=_reasoning(values, shelf, style),
         goals=(
             *_texts(values.get("goals")),
-            *(each.text for each in _beside(values, shelf, "goal")),
+            *(each.text for each in beside(values, shelf.advice, "goal")),
         ),
         needling=kept,
         excluded=(*excluded, *over),
         retention_minutes=retention.minutes,
         retention_follows=retention.title,
-        co_treatment=tuple(_beside(values, shelf, "co_treatment")),
-        lifestyle=tuple(_beside(values, shelf, "lifestyle")),
+        co_treatment=tuple(beside(values, shelf.advice, "co_treatment")),
+        lifestyle=tuple(beside(values, shelf.advice, "lifestyle")),
         measures=tuple(_measuring(values, shelf.measures)),
     )
 
@@ -272,8 +272,19 @@ def _reasoning(values: Values, shelf: Shelf, style: str) -> str:
     return "; ".join(told)
 
 
-def _beside(values: Values, shelf: Shelf, kind: str) -> Iterator[Beside]:
-    for each in shelf.advice:
+def beside(values: Values, known: Iterable[Advice], kind: str) -> Iterator[Beside]:
+    """Yield the advice of a kind that fits a person.
+
+    Parameters
+    ----------
+    values : Values
+        What is known of the person; where a condition cannot be told, it does not fit.
+    known : iterable of Advice
+        In the order in which it is shown.
+    kind : str
+        ``goal``, ``co_treatment`` or ``lifestyle``.
+    """
+    for each in known:
         if each.kind == kind and each.when.holds(values):
             yield Beside(each.id, each.text, each.evidence, each.sources, each.reviewed)
 

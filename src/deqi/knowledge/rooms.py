@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from deqi.knowledge import (
     adverse_events,
     advice,
+    aftercare,
     answers,
     baselines,
     charting,
@@ -44,6 +45,7 @@ from deqi.knowledge.value_sets import observations
 ROOMS: Mapping[str, Callable[[], Mapping[str, Provenance]]] = {
     "adverse_events": adverse_events.provenance,
     "advice": advice.provenance,
+    "aftercare": aftercare.provenance,
     "answers": answers.provenance,
     "baselines": baselines.provenance,
     "charting": charting.provenance,
@@ -80,6 +82,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     adverse_events.catalogue,
     advice.catalogue,
     advice.measures,
+    aftercare.catalogue,
     answers.phrases,
     answers.questions,
     baselines.catalogue,

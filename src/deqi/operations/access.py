@@ -70,6 +70,19 @@ def episode(call: Call, identity: UUID) -> Episode:
     return row
 
 
+def own_number(call: Call) -> UUID:
+    """Return the number that stands of the patient who calls.
+
+    Raises
+    ------
+    NotPermitted
+        For staff, who say which patient they mean.
+    """
+    if not call.actor.patients:
+        raise NotPermitted("Only a patient has a record of their own.")
+    return call.actor.patients[0]
+
+
 def own_episode(call: Call) -> Episode | None:
     """Return the episode of the patient who calls: the one that goes on, or the last.
 
@@ -80,8 +93,7 @@ def own_episode(call: Call) -> Episode | None:
     NotPermitted
         For staff, who say which episode they mean.
     """
-    if call.actor.patients is None:
-        raise NotPermitted("Only a patient has an episode of their own.")
+    own_number(call)
     rows = Episode.objects.select_related("patient__person")
     order = (F("discharged_at").desc(nulls_first=True), "-opened_at")
     row = rows.order_by(*order).first()

@@ -75,7 +75,7 @@ def numbers(
     clinic, patient : UUID
         Of one of the ids; that the caller is this patient is proven before.
     user : UUID or None
-        To whom the scope is narrowed again afterwards.
+        Who asks; the scope is the clinic's until the transaction ends.
     """
     Scope([clinic], user=user).enter(connection)
     # Merging always points at the one that stands: itself, what it was merged into, and
@@ -85,9 +85,7 @@ def numbers(
     told = rows.order_by(F("merged_into").asc(nulls_first=True)).values_list(
         "id", flat=True
     )
-    found = tuple(told)
-    Scope(user=user).enter(connection)
-    return found
+    return tuple(told)
 
 
 def newcomer(user: UUID, clinic: UUID, *, name: str = "") -> Actor:

@@ -40,6 +40,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "patients.home": "PT",
         "patients.export": "PT CM",
         "requests.ask": "PT",
+        "requests.mine": "PT",
         "requests.list": "CM",
         "requests.answer": "CM",
         # What is known of them.

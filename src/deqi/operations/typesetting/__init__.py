@@ -21,6 +21,7 @@ class Paper(StrEnum):
 
     LETTER = "letter"
     SUPERBILL = "superbill"
+    RECORD = "record"
 
 
 def pdf(paper: Paper, sheet: object, *, on: date) -> bytes:

@@ -14,7 +14,7 @@ from deqi.care.intake import STEPS
 from deqi.core.findings import Finding
 from deqi.core.roles import Role
 from deqi.core.rules import Outcome
-from deqi.operations import episodes, intake
+from deqi.operations import access, episodes, intake
 from deqi.operations.intake import Sheet
 from deqi.operations.links import Purpose
 from deqi.operations.refusals import Refused
@@ -73,7 +73,7 @@ def _done(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 @page(Role.PATIENT)
 def begin(request: HttpRequest) -> HttpResponse:
     asked = call(request)
-    episodes.open_episode(asked, (asked.actor.patients or ())[0])
+    episodes.open_episode(asked, access.own_number(asked))
     return redirect("intake")
 
 

@@ -1,0 +1,48 @@
+"""The course of the patient who calls: how it goes, and what the last review came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deqi.care import reviewing
+from deqi.care.reviewing import Review as Found
+from deqi.core.episodes import Episode as Told
+from deqi.operations import access, clock, emergencies, histories
+from deqi.operations.callers import Call
+from deqi.operations.emergencies import Words
+from deqi.operations.operation import reads
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course so far.
+
+    Parameters
+    ----------
+    words : Words
+        What the clinic tells a patient in danger.
+    told : Episode or None
+        Sessions, visits, scores and reviews; None without an episode.
+    found : Review or None
+        What is measured, forecast and expected today. The decision in it is what the
+        rules propose: a patient is told what was decided, which stands in ``told``.
+    """
+
+    words: Words
+    told: Told | None
+    found: Found | None
+
+
+@reads("courses.read")
+def read(call: Call) -> Course:
+    """Return the course of the patient who calls."""
+    clinic = access.clinic(call)
+    words = emergencies.words(clinic)
+    row = access.own_episode(call)
+    if row is None:
+        return Course(words, None, None)
+    zone = clinic.time_zone
+    today = clock.today(zone)
+    history = histories.of(row, today=today, zone=zone)
+    found = reviewing.decide(history.episode, today=today, said=history.said)
+    return Course(words, history.episode, found)

@@ -1,0 +1,48 @@
+"""The consent of the patient who calls: what they are asked to agree to, and what stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from deqi.operations import access, consents, emergencies
+from deqi.operations.callers import Call
+from deqi.operations.consents import NoConsentText, Offered
+from deqi.operations.emergencies import Words
+from deqi.operations.operation import reads
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a patient is asked to agree to.
+
+    Parameters
+    ----------
+    words : Words
+        What the clinic tells a patient in danger.
+    episode : UUID or None
+        The one that the consent is about; None before the first.
+    is_open : bool
+        The episode goes on.
+    offered : Offered or None
+        None without an episode, and where the clinic has published no text.
+    """
+
+    words: Words
+    episode: UUID | None
+    is_open: bool
+    offered: Offered | None
+
+
+@reads("consents.mine")
+def mine(call: Call) -> Own:
+    """Return what the patient who calls is asked to agree to."""
+    words = emergencies.words(access.clinic(call))
+    row = access.own_episode(call)
+    if row is None:
+        return Own(words, None, False, None)
+    try:
+        offered = consents.offer(call, row)
+    except NoConsentText:
+        offered = None
+    return Own(words, row.id, row.discharged_at is None, offered)

@@ -1,0 +1,1 @@
+"""The patient's own care: home, plan, course, consent, advice, visits."""

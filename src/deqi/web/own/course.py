@@ -1,0 +1,76 @@
+"""The course: the curve beside what was to be expected, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from deqi.care import prospects
+from deqi.care.plots import tracks
+from deqi.core.review import Decision
+from deqi.core.roles import Role
+from deqi.knowledge import instruments
+from deqi.operations import courses_reads
+from deqi.operations.courses_reads import Course
+from deqi.web.asking import page, reading
+from deqi.web.own.words import DECIDED
+
+
+@require_safe
+@page(Role.PATIENT)
+def show(request: HttpRequest) -> HttpResponse:
+    found = courses_reads.read(reading(request))
+    told: dict[str, object] = {
+        "words": found.words,
+        "clinic_name": found.words.clinic,
+        "track": _track(found),
+    }
+    if found.found and found.told:
+        known = instruments.catalogue()
+        told |= {
+            "review": found.found,
+            "lines": prospects.tell(found.found),
+            "progress": [(known[k].name, v) for k, v in found.found.progress.items()],
+            "decisions": _decisions(found),
+        }
+    return render(request, "own/course.html", told)
+
+
+def _track(found: Course) -> tracks.Track | None:
+    if found.told is None or found.found is None:
+        return None
+    try:
+        return tracks.of(found.told, found.found)
+    except tracks.NothingMeasured:
+        return None
+
+
+def _decisions(found: Course) -> list[tuple[date, object]]:
+    reviews = found.told.reviews if found.told else None
+    return [
+        (
+            date.fromisoformat(str(each["date"])),
+            DECIDED[Decision(str(each["decision"]))],
+        )
+        for each in reversed(reviews or ())
+    ]
+
+
+@require_safe
+@page(Role.PATIENT)
+def draw(request: HttpRequest) -> HttpResponse:
+    # Loaded here alone: the library of the plots is large, and one page needs it.
+    from deqi.care.plots import course as courses
+    from deqi.evidence.plots import drawing
+
+    found = courses_reads.read(reading(request))
+    track = _track(found)
+    if track is None or found.found is None:
+        raise Http404
+    is_wide = "wide" in request.GET
+    beneath = prospects.briefly(found.found)
+    plot = courses.course(track, beneath=beneath, is_wide=is_wide)
+    return HttpResponse(drawing.svg(plot), content_type="image/svg+xml")
