@@ -62,6 +62,7 @@ def test_a_clinic_sees_its_own_and_the_network_no_number(house: House) -> None:
     page = audit_reads.page(read(other.network), Asked(operation="patients"))
     assert {each.clinic for each in page.entries} == {"Garden Clinic", "River Clinic"}
     assert {each.patient_number for each in page.entries} == {None}
+    assert audit_reads.page(read(other.network), Asked(on=TODAY)).entries
 
 
 def test_the_network_asks_by_no_patients_number(house: House) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,7 +16,9 @@ from deqi.operations import (
     clinics_reads,
     consents,
     consents_reads,
+    documents,
     exports,
+    letters,
     patients,
     refusals,
     staff,
@@ -22,8 +26,9 @@ from deqi.operations import (
     templates,
 )
 from deqi.operations.templates import Text, Use
-from tests import clinic
-from tests.clinic import House, read, write
+from tests import charted, clinic
+from tests.clinic import PLACE, TODAY, House, read, write
+from tests.operations.test_documents import pdf
 
 
 def test_a_manager_sees_the_own_clinic_with_its_rooms(house: House) -> None:
@@ -142,6 +147,70 @@ def test_a_role_ends_and_nobody_ends_their_own(house: House) -> None:
         staff.end(write(house.manager), rows[Role.CLINIC_MANAGER].id)
     left = {row.role for row in staff_reads.listed(read(house.manager))}
     assert left == {Role.PRACTITIONER, Role.CLINIC_MANAGER}
+
+
+def test_nobody_gives_a_role_above_or_beside_their_own(house: House) -> None:
+    other = clinic.second(house)
+    who = staff.Colleague("eve@example.org", "Eve", Role.AUDITOR)
+    with pytest.raises(staff.RoleTooHigh):
+        staff.add(write(house.manager), who)
+    desk = replace(who, role=Role.FRONT_DESK)
+    with pytest.raises(staff.RoleTooHigh):
+        staff.add(write(house.manager), desk, clinic=other.clinic)
+
+
+def test_a_credential_is_on_record_once_and_verified_by_somebody_else(
+    house: House,
+) -> None:
+    (held,) = staff_reads.credentials(read(house.manager)).held
+    same = staff.License("acupuncture", "GB", held.number, TODAY, date(2027, 1, 1))
+    with pytest.raises(staff.HeldAlready):
+        staff.add_credential(write(house.manager), house.works, same)
+    with pytest.raises(refusals.Unfit):
+        staff.verify(write(house.manager), held.id, how=" ")
+    own = replace(house.manager, user=house.practitioner.user)
+    with pytest.raises(refusals.NotPermitted):
+        staff.verify(write(own), held.id, how="looked up")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"crisis_line": " "}, clinics.EmergencyWordsMissing),
+        ({"time_zone": "Mars/Base"}, clinics.UnknownZone),
+    ],
+)
+def test_a_clinic_that_cannot_be_is_refused(
+    house: House, wrong: dict[str, str], refusal: type[refusals.Refused]
+) -> None:
+    with pytest.raises(refusal):
+        clinics.change(write(house.manager), house.clinic, replace(PLACE, **wrong))
+
+
+def test_nobody_changes_another_clinic(house: House) -> None:
+    other = clinic.second(house)
+    with pytest.raises(refusals.NotFound):
+        clinics.change(write(house.manager), other.clinic, PLACE)
+
+
+def test_an_export_holds_documents_and_signed_letters(house: House) -> None:
+    charted.ready(house)
+    sent = pdf()
+    document = documents.add(
+        write(house.desk), house.patient, name="a scan/1.pdf", sent=sent
+    )
+    letter = letters.draft(write(house.practitioner), house.episode)
+    text = letters.Text("Dr Example", "London", "Ada", "As we spoke.")
+    letters.edit(write(house.practitioner), letter, text, revision=1)
+    letters.sign(write(house.practitioner), letter, revision=2)
+    with (
+        exports.archive(read(house.manager)) as made,
+        zipfile.ZipFile(made) as held,
+    ):
+        (kept,) = [name for name in held.namelist() if str(document) in name]
+        assert held.read(kept) == sent
+        assert "/" not in kept.removeprefix("documents/")
+        assert held.read(f"letters/{letter}.pdf").startswith(b"%PDF")
 
 
 def test_a_network_manager_takes_no_chart_along(house: House) -> None:

@@ -34,6 +34,16 @@ NEVER_REMOVED = sorted(
 )
 
 
+KEYS = [
+    (model._meta.db_table, field.related_model._meta.db_table, field.column)
+    for model in apps.get_models()
+    if issubclass(model, ClinicRow)
+    for field in model._meta.fields
+    if isinstance(field.related_model, type)
+    and issubclass(field.related_model, ClinicRow)
+]
+
+
 @contextmanager
 def scoped(app: psycopg.Connection, scope: Scope) -> Iterator[psycopg.Cursor]:
     """Open a transaction that sees no more than a scope."""
@@ -172,6 +182,36 @@ def test_a_row_does_not_point_at_another_clinic(
         scoped(app, Scope([house.clinic])) as cursor,
     ):
         cursor.execute(EPISODE, [uuid4(), house.clinic, other.patient])
+
+
+def test_a_rule_holds_for_writing_as_for_reading_in_every_table(
+    owner: psycopg.Connection,
+) -> None:
+    found = owner.execute(
+        "SELECT tablename, cmd, qual, with_check FROM pg_policies"
+        " WHERE policyname = 'scope'"
+    ).fetchall()
+    rules = {table: (cmd, qual == check) for table, cmd, qual, check in found}
+    assert {table: rules.get(table) for table in TABLES} == dict.fromkeys(
+        TABLES, ("ALL", True)
+    )
+    more = owner.execute(
+        "SELECT tablename FROM pg_policies WHERE policyname <> 'scope'"
+    )
+    assert not {table for (table,) in more} & set(TABLES)
+
+
+def test_every_key_between_rows_of_clinics_carries_the_clinic(
+    owner: psycopg.Connection,
+) -> None:
+    found = owner.execute(
+        "SELECT conrelid::regclass::text, confrelid::regclass::text, attname"
+        " FROM pg_constraint JOIN pg_attribute"
+        " ON attrelid = conrelid AND attnum = ANY (conkey) AND attname <> 'clinic_id'"
+        " WHERE contype = 'f' AND cardinality(conkey) = 2"
+    )
+    assert set(found.fetchall()) == set(KEYS)
+    assert len(KEYS) > 10
 
 
 @pytest.mark.parametrize("table", ADDED)
