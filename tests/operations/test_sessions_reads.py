@@ -90,7 +90,7 @@ def test_a_screen_costs_few_questions(open_house: House) -> None:
         session = charted.begun(open_house)
         with asked() as queries:
             screen(open_house, session)
-    assert len(queries) == 8
+    assert len(queries) == 7
 
 
 def test_a_session_is_read_as_it_was_signed(open_house: House) -> None:

@@ -71,7 +71,7 @@ def test_the_screen_costs_few_questions(desk: Client, open_house: House) -> None
         session = charted.begun(open_house)
         with asked() as queries:
             assert desk.get(url(session)).status_code == 200
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_what_is_saved_comes_back(desk: Client, house: House) -> None:
