@@ -10,7 +10,7 @@ PAGE = Page(
     "permissions",
     "Permissions",
     """
-    Every operation, and the roles that may ask it. What has no yes is refused, and the
+    Every operation, and the roles that may ask it. What has a no is refused, and the
     refusal stands in the audit. A patient sees their own record alone; practitioners,
     the front desk and the clinic's manager see their own clinic; the network's manager
     and the auditor see the network's clinics, and no chart.
@@ -44,7 +44,7 @@ MAY = Table(
     title="Who may ask what",
     columns={"operation": "Operation"} | {role.value: NAMES[role] for role in Role},
     rows=[
-        (name, *(True if role in roles else "" for role in Role))
+        (name, *(role in roles for role in Role))
         for name, roles in sorted(MATRIX.items())
     ],
 )
@@ -53,12 +53,12 @@ MAY = Table(
 @MAY.cases
 def test_a_role_is_given_no_more_than_its_work_needs(
     operation: str,
-    patient: object,
-    practitioner: object,
-    front_desk: object,
-    clinic_manager: object,
-    network_manager: object,
-    auditor: object,
+    patient: bool,
+    practitioner: bool,
+    front_desk: bool,
+    clinic_manager: bool,
+    network_manager: bool,
+    auditor: bool,
 ) -> None:
     noun, _, verb = operation.partition(".")
     assert any((patient, practitioner, front_desk, clinic_manager, network_manager))
