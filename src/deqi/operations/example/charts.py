@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import cast
 
 from deqi.core import needling
 from deqi.core.needling import Draft
 from deqi.knowledge import charting
 from deqi.operations import plans
 from deqi.operations.example.cases import Case
+from deqi.operations.plans import Signed
 
 LOTS = ("EX-2201", "EX-2202", "EX-2203")
 
@@ -29,16 +31,15 @@ HARMS = (
     Harm("bleeding 1", "Pressed with a swab; it stopped within a minute."),
     Harm("dizziness_faint 2", "Laid flat, legs up, water; well after ten minutes."),
     Harm("aggravation 2", "More pain for two days, and painkillers; then as before."),
-    Harm("local_infection 3", "Redness at one site; the doctor gave an antibiotic."),
 )
 """The milder ones first; they are drawn more often."""
 
+INFECTION = Harm("local_infection 3", "Redness at one site; the doctor has seen it.")
+
 
 def planned(case: Case) -> str:
-    """Return the line that follows from the plan that stands."""
-    signed = plans.read(case.reads(), case.episode)
-    if signed is None:
-        raise LookupError("nothing is charted before a plan is signed")
+    """Return the line that follows from the plan that has just been signed."""
+    signed = cast(Signed, plans.read(case.reads(), case.episode))
     retention = signed.care["plan"]["retention_minutes"]
     return needling.planned(signed.needling, retention_minutes=retention[0])
 
@@ -60,8 +61,10 @@ def typed(line: str, lot: Random, *, harm: Harm | None) -> Draft:
     return Draft(line, count, lot.choice(LOTS), harm.typed if harm else "none")
 
 
-def harm(lot: Random) -> Harm | None:
-    """Return an adverse event of a session; mostly there is none."""
+def harm(case: Case, lot: Random, *, number: int) -> Harm | None:
+    """Return an adverse event of a session, the first being 1; mostly there is none."""
+    if case.story.infected_at == number:
+        return INFECTION
     if lot.random() > 0.07:
         return None
     place = int(len(HARMS) * lot.random() ** 3)

@@ -8,7 +8,6 @@ from deqi.operations import episodes, reviews
 from deqi.operations.example import arriving, treating
 from deqi.operations.example.cases import Case
 from deqi.operations.example.treating import Course
-from deqi.operations.reviews import OverruleRefused
 
 WEEKLY = (6, 8)
 
@@ -48,14 +47,8 @@ def _taken(case: Case, course: Course, found: Review) -> Decision:
     wish = _OTHERWISE.get(found.decision)
     if wish and case.lot("otherwise", course.sessions).random() < 0.12:
         decision, reason = wish
-        try:
-            reviews.decide(
-                case.needles(), case.episode, decision=decision, reason=reason
-            )
-        except OverruleRefused:
-            pass
-        else:
-            return decision
+        reviews.decide(case.needles(), case.episode, decision=decision, reason=reason)
+        return decision
     reviews.decide(case.needles(), case.episode)
     return found.decision
 

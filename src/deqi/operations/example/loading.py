@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import sleep
 
-from django.db import connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connection
 
-from deqi.operations import clock
+from deqi.operations import apart, clock
 from deqi.operations.example import days, houses, places, stories
 from deqi.operations.example.days import Waiting
 from deqi.operations.example.intakes import PLAIN
@@ -57,7 +57,7 @@ def load(
 
     Raises
     ------
-    LoadingStopped
+    PartBroken
         Where one of two processes broke down.
     FoundedAlready
         Where there is a network: an example is made whole or not at all, so that after
@@ -73,7 +73,7 @@ def load(
     if processes == 1:
         _one_by_one(jobs, tell)
     else:
-        _side_by_side(jobs, tell)
+        side_by_side(jobs, tell)
     people += tuple(_let_in(job) for job in jobs)
     return Loaded(tuple(each.id for each in made), people, places.PASSWORD)
 
@@ -124,46 +124,33 @@ def _jobs(extent: Extent, made: Sequence[House]) -> Iterator[Job]:
 
 
 def _one_by_one(jobs: Sequence[Job], tell: Report) -> None:
+    total = sum(job.extent.days for job in jobs)
+    days = [0] * len(jobs)
     for place, job in enumerate(jobs):
         for day in _played(job):
-            done = place * job.extent.days + day
-            tell(WORDS, done, len(jobs) * job.extent.days)
+            days[place] = day
+            tell(WORDS, sum(days), total)
 
 
-class LoadingStopped(Exception):
-    """A clinic could not be made to the end; what went wrong is told on its way."""
+def side_by_side(jobs: Sequence[Job], tell: Report) -> None:
+    """Play each clinic in a process of its own.
 
-
-def _side_by_side(jobs: Sequence[Job], tell: Report) -> None:
-    """Play each clinic in a process of its own."""
-    _let_go()
-    context = multiprocessing.get_context("fork")
-    days = context.Array("i", len(jobs))
-    workers = [
-        context.Process(target=_apart, args=(job, days, place), daemon=True)
-        for place, job in enumerate(jobs)
+    Raises
+    ------
+    PartBroken
+        Where one of them breaks down; the others are ended then.
+    """
+    days = multiprocessing.get_context("spawn").Array("i", len(jobs))
+    parts = [
+        apart.start(play, job, place, beside=days) for place, job in enumerate(jobs)
     ]
-    for worker in workers:
-        worker.start()
-    while any(worker.is_alive() for worker in workers):
-        workers[0].join(PAUSE)
-        workers[-1].join(PAUSE)
+    while apart.are_running(parts):
+        sleep(PAUSE)
         tell(WORDS, sum(days[:]), sum(job.extent.days for job in jobs))
-        if any(worker.exitcode for worker in workers):
-            for worker in workers:
-                worker.terminate()
-            raise LoadingStopped("the example network is not whole; load it anew")
 
 
-def _let_go() -> None:
-    """Close what a forked process would share: every connection, and the pool."""
-    connections.close_all()
-    for each in connections.all(initialized_only=True):
-        if isinstance(each, DatabaseWrapper):
-            each.close_pool()
-
-
-def _apart(job: Job, days: MutableSequence[int], place: int) -> None:
+def play(job: Job, place: int, days: MutableSequence[int]) -> None:
+    """Fill one clinic; write down in its place how many days are over."""
     for day in _played(job):
         days[place] = day
 

@@ -8,8 +8,16 @@ from functools import cache
 
 import typst
 
-from deqi.operations import documents, doubles, letters, patients, shortcuts, tasks
-from deqi.operations.callers import Call
+from deqi.operations import (
+    documents,
+    doubles,
+    letters,
+    patients,
+    requests,
+    shortcuts,
+    tasks,
+)
+from deqi.operations.callers import Actor, Call
 from deqi.operations.example import names
 from deqi.operations.example.cases import Case, Part, after
 from deqi.operations.example.houses import write
@@ -55,6 +63,14 @@ def _referral(signed: str) -> bytes:
         ignore_system_fonts=True,
         timestamp=datetime(2026, 1, 1, tzinfo=UTC),
     )
+
+
+def ask_for_a_copy(case: Case, own: Actor) -> Part[None]:
+    """Let a patient ask for their record; the manager answers after two days."""
+    asked = requests.ask(Call(own, fresh_key()), requests.Kind.COPY, "")
+    yield after(2 * 24 * 60)
+    told = "It is ready at the desk; please bring a proof of who you are."
+    requests.answer(Call(case.house.manager, fresh_key()), asked, told)
 
 
 def enter_twice(case: Case) -> Part[None]:

@@ -34,16 +34,17 @@ _COMPLAINTS = (
     Complaint("sciatica", ("low_back", "thigh_left", "calf_left"), (13, 60)),
     Complaint("low_back_pain", ("low_back",), (13, 520)),
     Complaint("muscle_strain", ("low_back",), (1, 5)),
+    Complaint("upper_back_pain", ("upper_back",), (13, 120)),
     Complaint("postural_back_pain", ("upper_back",), (13, 90)),
     Complaint("low_back_pain", ("low_back",), (6, 11)),
     Complaint("back_arthritis", ("low_back",), (52, 700)),
     Complaint("spinal_stenosis", ("low_back", "thigh_right"), (26, 300)),
-    Complaint("upper_back_pain", ("upper_back",), (13, 120)),
 )
 _PAYERS = {
     "GB": ("", "uk_nhs", "uk_nhs"),
     "US": ("us_medicare_ncd_30_3_3", "us_va", ""),
 }
+_STYLES = ("traditional", "western", "combined")
 _GOALS = ("lift my grandchild", "work a whole day", "sleep through", "go for walks")
 
 
@@ -107,6 +108,16 @@ class Story:
         return self.index % 100 == 5
 
     @property
+    def wants_a_copy(self) -> bool:
+        """Return whether they ask for what is kept of them, where they have an account."""
+        return self.index % 15 == 0
+
+    @property
+    def infected_at(self) -> int | None:
+        """Return after which session the skin is infected; None for nearly everybody."""
+        return 2 if self.index % 100 == 10 else None
+
+    @property
     def is_referred(self) -> bool:
         """Return whether they bring a doctor's letter."""
         return self.index % 6 == 2
@@ -157,7 +168,7 @@ def _drawn(extent: Extent, index: int, name: tuple[str, str], country: str) -> S
     payer = _PAYERS[country][index % 3]
     terms = Terms(
         condition=complaint.condition,
-        style=lot.choice(("traditional", "western", "combined")),
+        style=_STYLES[index % len(_STYLES)],
         payer=payer,
         payer_number=f"EX{index:05}" if payer else "",
     )
@@ -170,7 +181,7 @@ def _drawn(extent: Extent, index: int, name: tuple[str, str], country: str) -> S
         weeks=lot.randint(*complaint.weeks),
         terms=terms,
         joins=index % 5 in (0, 3),
-        relapses=lot.random() < 0.3 and not kind.sex,
+        relapses=index % 3 == 0,
         seed=extent.seed,
     )
 
@@ -178,5 +189,6 @@ def _drawn(extent: Extent, index: int, name: tuple[str, str], country: str) -> S
 def _begins(extent: Extent, index: int, lot: Random) -> date:
     whole = extent.months * 30
     recent = index % 5 in (1, 3)
-    ago = lot.randrange(2, min(whole, RECENT_DAYS) if recent else whole)
+    least, most = (2, min(whole, RECENT_DAYS)) if recent else (25, whole)
+    ago = lot.randrange(least, most)
     return extent.until.date() - timedelta(days=ago)

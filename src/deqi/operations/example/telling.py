@@ -15,7 +15,6 @@ from deqi.operations.example.treating import Course
 from deqi.operations.operation import fresh_key
 
 FIRST_VISIT = (2, 6)
-MOST_VISITS = 26
 _NOTES = {
     Decision.DISCHARGE: "Well enough to stop. Exercises go on; the door stays open.",
     Decision.REFER: "No more needles for now; the doctor looks anew, and has a letter.",
@@ -33,7 +32,7 @@ def tell(case: Case) -> Part[None]:
     try:
         goes_on = yield from _episode(case)
         if goes_on and case.story.relapses:
-            yield clock.now() + timedelta(days=case.lot("relapse").randint(40, 110))
+            yield clock.now() + timedelta(days=case.lot("relapse").randint(30, 90))
             case.number = 1
             yield from _episode(case)
     except NotLicensed:
@@ -60,14 +59,17 @@ def _episode(case: Case) -> Part[bool]:
     if arriving.is_led_out(found):
         yield from arriving.lead_out(case, found)
         return False
+    if case.own is not None and case.story.wants_a_copy:
+        yield from papers.ask_for_a_copy(case, case.own)
     return (yield from _course(case, Course(case.story.truth(case.number))))
 
 
 def _course(case: Case, course: Course) -> Part[bool]:
-    days, last = FIRST_VISIT, None
-    for number in range(MOST_VISITS):
+    number, days, last = 0, FIRST_VISIT, None
+    while True:
         purpose = _purpose(course, last)
         visit = yield from visiting.come(case, days, purpose, number=number)
+        number += 1
         if visit is None:
             continue
         found = yield from treating.treat(case, course, visit)
@@ -82,7 +84,6 @@ def _course(case: Case, course: Course) -> Part[bool]:
             return (yield from _ended(case, course, last))
         if last is Decision.CHANGE and before is not last:
             treating.plan(case, course, _OTHER[case.story.terms.style])
-    return (yield from _ended(case, course, Decision.PAUSE))
 
 
 def _purpose(course: Course, last: Decision | None) -> Purpose:

@@ -83,7 +83,7 @@ def treat(case: Case, course: Course, visit: UUID) -> Part[Outcome]:
     if arriving.is_led_out(found):
         yield from _sent_away(case, visit)
         return found
-    if not course.line:
+    if course.sessions == 0:
         _agreed(case, course)
     session = sessions.begin(case.needles(), case.episode, visit=visit)
     yield after(27)
@@ -110,22 +110,19 @@ def _sent_away(case: Case, visit: UUID) -> Part[None]:
 
 
 def _agreed(case: Case, course: Course) -> None:
-    if course.sessions == 0:
-        offered = consents.offered(case.reads(), case.episode)
-        consents.give(case.needles(), case.episode, text=offered.text)
-        measure(case, course)
+    offered = consents.offered(case.reads(), case.episode)
+    consents.give(case.needles(), case.episode, text=offered.text)
+    measure(case, course)
     plan(case, course, case.story.terms.style)
 
 
 def plan(case: Case, course: Course, style: str) -> None:
-    """Sign a plan in a style, or in another one where that leaves nothing to needle."""
-    for each in dict.fromkeys((style, "combined", "western")):
-        try:
-            plans.sign(case.needles(), case.episode, Changes(style=each))
-        except NothingLeft:
-            continue
-        course.line = charts.planned(case)
-        return
+    """Sign a plan in a style, or in all where one alone leaves nothing to needle."""
+    try:
+        plans.sign(case.needles(), case.episode, Changes(style=style))
+    except NothingLeft:
+        plans.sign(case.needles(), case.episode, Changes(style="combined"))
+    course.line = charts.planned(case)
 
 
 def measure(case: Case, course: Course) -> None:
@@ -145,7 +142,7 @@ def scored(case: Case, course: Course, instrument: str) -> float | None:
 
 def _signed(case: Case, course: Course, session: UUID) -> None:
     lot = case.lot("chart", course.sessions)
-    harm = charts.harm(lot)
+    harm = charts.harm(case, lot, number=course.sessions + 1)
     draft = charts.typed(charts.varied(course.line, lot), lot, harm=harm)
     charting = Charting(
         draft, _scores(case, course), _SAID.get(course.sessions, ""), 20
