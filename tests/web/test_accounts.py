@@ -152,6 +152,54 @@ class TestLock:
             enter(client, "stranger@example.org", "wrong")
         assert enter(client, "stranger@example.org", "wrong").status_code == 429
 
+    def test_one_name_locks_no_other(self, client: Client, desk: str) -> None:
+        for _ in range(5):
+            enter(client, "stranger@example.org", "wrong")
+        assert enter(client, desk).status_code == 302
+
+    def test_a_name_of_ones_own_sets_no_other_free(
+        self, client: Client, house: House, desk: str
+    ) -> None:
+        user = User.objects.create_user("thief@example.org", PASSWORD)
+        accounts.add_address(user, proven=True)
+        for _ in range(4):
+            enter(client, desk, "wrong")
+        assert enter(Client(), user.email).status_code == 302
+        assert enter(client, desk, "wrong").status_code == 429
+
+    def test_a_name_is_one_however_it_is_written(
+        self, client: Client, desk: str
+    ) -> None:
+        for each in (desk.upper(), f" {desk}", desk.title(), f"{desk} "):
+            assert enter(client, each, "wrong").status_code == 200
+        assert enter(client, desk, "wrong").status_code == 429
+
+    def test_behind_a_proxy_counts_by_the_address_that_it_adds(
+        self, client: Client, desk: str
+    ) -> None:
+        form = {"login": desk, "password": "wrong"}
+        with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+            tries = [
+                client.post(
+                    LOGIN,
+                    form,
+                    headers={"X-Forwarded-For": f"198.51.100.{at}, 203.0.113.9"},
+                )
+                for at in range(5)
+            ]
+        assert tries[-1].status_code == 429
+        assert enter(client, desk).status_code == 302
+
+    def test_without_a_proxy_no_header_is_believed(
+        self, client: Client, desk: str
+    ) -> None:
+        form = {"login": desk, "password": "wrong"}
+        tries = [
+            client.post(LOGIN, form, headers={"X-Forwarded-For": f"203.0.113.{at}"})
+            for at in range(5)
+        ]
+        assert tries[-1].status_code == 429
+
 
 class TestPassword:
     def test_short_and_common_ones_are_refused(self, client: Client) -> None:

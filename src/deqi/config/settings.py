@@ -149,6 +149,10 @@ AXES_COOLOFF_TIME = 1
 """Hours; a name from one address is let try again after them."""
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "deqi.web.accounts.locking.name"
+AXES_CLIENT_IP_CALLABLE = "deqi.web.accounts.locking.address"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
+"""Behind a proxy the address is the one that it has added; else no header is believed."""
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "deqi.web.accounts.locking.told"
 AXES_VERBOSE = False
