@@ -7,7 +7,7 @@ import pytest
 from deqi.operations import consents
 from deqi.operations.consents import NoConsentText
 from deqi.operations.refusals import Conflict, Unfit
-from tests.clinic import House, read, write
+from tests.clinic import House, asked, read, write
 
 
 def test_a_text_has_words(house: House) -> None:
@@ -26,3 +26,21 @@ def test_a_consent_is_withdrawn_once(house: House) -> None:
     assert consents.withdraw(write(house.practitioner), given) == given
     with pytest.raises(Conflict):
         consents.withdraw(write(house.practitioner), given)
+
+
+def test_what_was_agreed_to_twice_is_withdrawn_at_once(house: House) -> None:
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    for _ in range(2):
+        last = consents.give(write(house.practitioner), house.episode, text=text)
+    consents.withdraw(write(house.practitioner), last)
+    assert consents.offered(read(house.practitioner), house.episode).given is None
+
+
+def test_nobody_withdraws_while_a_session_is_signed(house: House) -> None:
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    given = consents.give(write(house.practitioner), house.episode, text=text)
+    with asked() as queries:
+        consents.withdraw(write(house.practitioner), given)
+    locks = [sql for sql in queries if "FOR UPDATE" in sql]
+    assert len(locks) == 1
+    assert '"episodes_episode"' in locks[0]

@@ -187,11 +187,24 @@ def give(call: Call, episode: UUID, *, text: UUID, proxy: str | None = None) -> 
 
 @writes("consents.withdraw")
 def withdraw(call: Call, consent: UUID) -> UUID:
-    """Write down that a patient no longer agrees: from now on nobody needles them."""
-    row = access.found(Consent.objects.select_for_update(), consent, what="consent")
-    call.trace.patients[row.patient_id] = None
-    if row.withdrawn_at is not None:
+    """Write down that a patient no longer agrees: from now on nobody needles them.
+
+    Parameters
+    ----------
+    consent : UUID
+        Any that stands in the episode; whatever else stands there ends with it.
+
+    Raises
+    ------
+    Conflict, NotFound
+        Where it is withdrawn, or elsewhere.
+    """
+    found = access.found(Consent.objects.all(), consent, what="consent")
+    # A session of the episode is signed before this, or not at all.
+    access.locked_episode(call, found.episode_id)
+    standing = Consent.objects.filter(episode=found.episode_id, withdrawn_at=None)
+    if not standing.filter(pk=consent).exists():
         raise Conflict("This consent is withdrawn already.")
-    row.withdrawn_at, row.withdrawn_by_id = clock.now(), call.actor.user
-    row.save()
-    return row.id
+    # All of them: one that was given twice must not stand on by the other.
+    standing.update(withdrawn_at=clock.now(), withdrawn_by_id=call.actor.user)
+    return consent
