@@ -125,6 +125,13 @@ class TestHome:
         page = text(phone, "/me/")
         assert page.index('href="tel:999"') < page.index("Your next visit")
 
+    def test_thoughts_of_self_harm_name_the_crisis_line_first(
+        self, phone: Client, ada: Actor
+    ) -> None:
+        intake.answer(write(ada), {"self_harm_thoughts": True})
+        page = text(phone, "/me/")
+        assert page.index("116 123") < page.index('href="tel:999"')
+
     def test_a_doctor_first_is_said(self, phone: Client, ada: Actor) -> None:
         intake.answer(write(ada), {"fever_or_chills": True})
         assert "looked at by a doctor before any needle" in text(phone, "/me/")
@@ -143,7 +150,7 @@ class TestPlan:
         treated(house, ada)
         page = text(phone, "/me/plan/")
         assert "BL23" in page
-        assert "signed by Needles Example" in page
+        assert "Signed by Needles Example" in page
         assert page.count("Dig the garden") == 1
         assert "First visit" in page
 
@@ -155,10 +162,21 @@ class TestCourse:
         assert "What would have come anyway is no gain from the needles" in page
         assert "at the start, 3 on 23 November" in page
         assert "Over sham needles" in page
+        assert "Nobody can promise what it will do for you." in page
         for wide in ("", "?wide=1"):
             drawn = phone.get(f"/me/course/course.svg{wide}")
             assert drawn.headers["Content-Type"] == "image/svg+xml"
             assert drawn.content.startswith(b"<svg")
+
+    def test_no_gain_is_spoken_of_where_a_doctor_comes_first(
+        self, phone: Client, house: House, ada: Actor
+    ) -> None:
+        treated(house, ada)
+        with clinic.at(MORNING + timedelta(minutes=1)):
+            intake.answer(write(ada), {"fever_or_chills": True})
+        page = text(phone, "/me/course/")
+        assert "Nobody can promise" not in page
+        assert "A doctor comes first" in page
 
     def test_nothing_measured_is_no_drawing(self, phone: Client) -> None:
         assert phone.get("/me/course/course.svg").status_code == 404

@@ -24,14 +24,17 @@ def expect(known: people.Facts, outcome: Outcome) -> Expected | None:
     condition = known.value("condition")
     if outcome.gravity >= Outcome.REFER.gravity or not isinstance(condition, str):
         return None
-    values = known.values_read
-    age, weeks = values.get("age"), values.get("duration_weeks")
-    person = asking.Person(
+    question, _ = asking.choose(condition, person(known))
+    return _expected(question)
+
+
+def person(known: people.Facts) -> asking.Person:
+    """Return whom a question is about, as far as age and duration are known."""
+    age, weeks = known.value("age"), known.value("duration_weeks")
+    return asking.Person(
         int(age) if isinstance(age, int | float) else None,
         float(weeks) if isinstance(weeks, int | float) else None,
     )
-    question, _ = asking.choose(condition, person)
-    return _expected(question)
 
 
 def sources(expected: Expected | None) -> tuple[str, ...]:

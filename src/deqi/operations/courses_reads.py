@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from deqi.care import reviewing
+from deqi.care import answering, chain, expecting, reviewing
 from deqi.care.reviewing import Review as Found
 from deqi.core.episodes import Episode as Told
+from deqi.core.rules import Outcome
 from deqi.operations import access, clock, emergencies, histories
 from deqi.operations.callers import Call
 from deqi.operations.emergencies import Words
+from deqi.operations.histories import History
 from deqi.operations.operation import reads
 
 
@@ -26,11 +29,15 @@ class Course:
     found : Review or None
         What is measured, forecast and expected today. The decision in it is what the
         rules propose: a patient is told what was decided, which stands in ``told``.
+    plainly : tuple of str
+        What studies say of a complaint like theirs, in plain sentences; empty where the
+        complaint is not known, or a doctor comes first.
     """
 
     words: Words
     told: Told | None
     found: Found | None
+    plainly: tuple[str, ...] = ()
 
 
 @reads("courses.read")
@@ -45,4 +52,13 @@ def read(call: Call) -> Course:
     today = clock.today(zone)
     history = histories.of(row, today=today, zone=zone)
     found = reviewing.decide(history.episode, today=today, said=history.said)
-    return Course(words, history.episode, found)
+    return Course(words, history.episode, found, _plainly(history, today))
+
+
+def _plainly(history: History, today: date) -> tuple[str, ...]:
+    known, screened = chain.screen(history.said, today=today)
+    condition = known.value("condition")
+    is_grave = screened.outcome.gravity >= Outcome.REFER.gravity
+    if is_grave or not isinstance(condition, str):
+        return ()
+    return answering.answer(condition, expecting.person(known)).text

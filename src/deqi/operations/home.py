@@ -69,6 +69,8 @@ class Home:
         Of the last screening; None before the first.
     questions : int
         Of an intake, still to be answered by the patient; of what is known so far.
+    because : tuple of str
+        Ids of the facts behind what leads out of the clinic.
     is_begun : bool
         The patient has answered something.
     wants_consent : bool
@@ -92,6 +94,7 @@ class Home:
     is_open: bool
     outcome: Outcome | None
     questions: int
+    because: tuple[str, ...]
     is_begun: bool
     wants_consent: bool
     has_plan: bool
@@ -111,21 +114,7 @@ def read(call: Call) -> Home:
     row = access.own_episode(call)
     words = emergencies.words(clinic)
     if row is None:
-        return Home(
-            words,
-            today,
-            False,
-            None,
-            0,
-            False,
-            False,
-            False,
-            visits,
-            "",
-            (),
-            None,
-            None,
-        )
+        return _newcomer(words, today, visits)
     beside = _beside(row)
     told = intake.own_words(row)
     goes_on = row.discharged_at is None
@@ -136,6 +125,7 @@ def read(call: Call) -> Home:
         is_open=goes_on,
         outcome=Outcome(beside.outcome) if beside.outcome and goes_on else None,
         questions=_left(beside.found or {}, told) if goes_on else 0,
+        because=_because(beside.found or {}) if goes_on else (),
         is_begun=bool(told),
         wants_consent=goes_on and beside.has_text and not beside.agreed,
         has_plan=beside.planned,
@@ -144,6 +134,25 @@ def read(call: Call) -> Home:
         scores=scores,
         decision=Decision(beside.decision) if beside.decision else None,
         decided_on=beside.decided_on,
+    )
+
+
+def _newcomer(words: Words, today: date, visits: tuple[Next, ...]) -> Home:
+    return Home(
+        words=words,
+        today=today,
+        is_open=False,
+        outcome=None,
+        questions=0,
+        because=(),
+        is_begun=False,
+        wants_consent=False,
+        has_plan=False,
+        visits=visits,
+        instrument="",
+        scores=(),
+        decision=None,
+        decided_on=None,
     )
 
 
@@ -183,6 +192,14 @@ def _beside(row: Episode) -> Any:
         decided_on=Subquery(reviewed.values("reviewed_on")[:1]),
     )
     return rows.get()
+
+
+def _because(found: Mapping[str, Any]) -> tuple[str, ...]:
+    gravest = (Outcome.EMERGENCY, Outcome.REFER)
+    held = (each for each in found.get("findings", ()) if not each.get("cleared"))
+    return tuple(
+        fact for each in held if each["outcome"] in gravest for fact in each["because"]
+    )
 
 
 def _left(found: Mapping[str, Any], told: Mapping[str, object]) -> int:

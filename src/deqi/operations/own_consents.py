@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from deqi.operations import access, consents, emergencies
 from deqi.operations.callers import Call
@@ -26,18 +28,22 @@ class Own:
         The episode goes on.
     offered : Offered or None
         None without an episode, and where the clinic has published no text.
+    given_on : date or None
+        The day, at the clinic, on which the consent that stands was given.
     """
 
     words: Words
     episode: UUID | None
     is_open: bool
     offered: Offered | None
+    given_on: date | None = None
 
 
 @reads("consents.mine")
 def mine(call: Call) -> Own:
     """Return what the patient who calls is asked to agree to."""
-    words = emergencies.words(access.clinic(call))
+    clinic = access.clinic(call)
+    words = emergencies.words(clinic)
     row = access.own_episode(call)
     if row is None:
         return Own(words, None, False, None)
@@ -45,4 +51,6 @@ def mine(call: Call) -> Own:
         offered = consents.offer(call, row)
     except NoConsentText:
         offered = None
-    return Own(words, row.id, row.discharged_at is None, offered)
+    at = offered.given_at if offered else None
+    on = at.astimezone(ZoneInfo(clinic.time_zone)).date() if at else None
+    return Own(words, row.id, row.discharged_at is None, offered, on)

@@ -21,9 +21,7 @@ from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import refuse
 from deqi.web.intake.forms import StepForm
-from deqi.web.intake.words import TITLES
-
-CRISIS = "self_harm_thoughts"
+from deqi.web.intake.words import CRISIS, TITLES
 
 
 @page(Role.PATIENT, by_link=Purpose.INTAKE)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
+CRISIS = "self_harm_thoughts"
+"""The fact whose danger is told with the crisis line first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:

@@ -33,6 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         told |= {
             "review": found.found,
             "lines": prospects.tell(found.found),
+            "plainly": found.plainly,
             "progress": [(known[k].name, v) for k, v in found.found.progress.items()],
             "decisions": _decisions(found),
         }

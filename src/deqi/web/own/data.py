@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -129,8 +130,15 @@ def _pairs(row: Mapping[str, object], found: Copy) -> Iterator[tuple[str, str]]:
 def _said(value: Any) -> str:
     if isinstance(value, str):
         return value
-    text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return text.strip('"')
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime | date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    if isinstance(value, dict | list):
+        return _("in the copy for a computer")
+    return str(value)
 
 
 def _upper(name: str) -> str:

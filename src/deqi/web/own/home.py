@@ -11,6 +11,7 @@ from deqi.core.rules import Outcome
 from deqi.knowledge import instruments
 from deqi.operations import home
 from deqi.web.asking import page, reading
+from deqi.web.intake.words import CRISIS
 from deqi.web.own.words import DECIDED
 
 
@@ -24,6 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "words": found.words,
         "clinic_name": found.words.clinic,
         "is_emergency": found.outcome is Outcome.EMERGENCY,
+        "is_crisis": CRISIS in found.because,
         "is_grave": found.outcome is Outcome.REFER,
         "has_to_do": not found.is_open or found.questions or found.wants_consent,
         "decided": DECIDED[found.decision] if found.decision else "",
