@@ -11,7 +11,16 @@ import psycopg
 import pytest
 
 from deqi.core.roles import Role
-from deqi.operations import accounts, episodes, links, patients, refusals, tasks_reads
+from deqi.operations import (
+    accounts,
+    episodes,
+    links,
+    patients,
+    refusals,
+    screenings,
+    tasks,
+    tasks_reads,
+)
 from deqi.operations.callers import Call
 from deqi.operations.links import CheckIn, Opened, Purpose
 from deqi.records.accounts.models import User
@@ -156,3 +165,24 @@ def test_a_link_of_no_complaint_takes_no_check_in(
     owner.execute("UPDATE links_link SET episode_id = NULL")
     with pytest.raises(refusals.NotFound):
         links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY))
+
+
+def test_an_emergency_told_again_opens_a_task_again(house: House) -> None:
+    told = CheckIn({"bladder_change": True})
+    first, second = made(house), made(house)
+    links.check_in(write(first.actor), first.id, told)
+    (task,) = tasks_reads.listed(read(house.desk))
+    tasks.finish(write(house.desk), task.id, note="Rung; nobody answered.")
+    links.check_in(write(second.actor), second.id, told)
+    (again,) = tasks_reads.listed(read(house.desk))
+    assert again.id != task.id
+    assert again.urgency == "emergency"
+
+
+def test_a_look_at_an_emergency_opens_no_task_again(house: House) -> None:
+    opened = made(house)
+    links.check_in(write(opened.actor), opened.id, CheckIn({"bladder_change": True}))
+    (task,) = tasks_reads.listed(read(house.desk))
+    tasks.finish(write(house.desk), task.id, note="Sent to hospital.")
+    screenings.screen(write(house.practitioner), house.episode)
+    assert tasks_reads.listed(read(house.desk)) == ()

@@ -93,7 +93,7 @@ def take(
     _refuse_unfit(told, speaker, today)
     kept = keep(call, row, told, speaker=speaker, via=via, on=today)
     Fact.objects.bulk_create(kept)
-    return screenings.take(call, row)
+    return screenings.take(call, row, answered=told)
 
 
 def _refuse_unfit(told: Mapping[str, object], by: Speaker, today: date) -> None:

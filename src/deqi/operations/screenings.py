@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,12 +46,21 @@ def screen(call: Call, episode: UUID) -> UUID:
     return take(call, access.episode(call, episode)).id
 
 
-def take(call: Call, row: Episode) -> Screening:
-    """Screen inside an operation: keep what was found, and open the task it wants."""
+def take(call: Call, row: Episode, *, answered: Collection[str] = ()) -> Screening:
+    """Screen inside an operation: keep what was found, and open the task it wants.
+
+    Parameters
+    ----------
+    answered : collection of str
+        Facts that were told just now. What they find opens a task though nothing is
+        new: an alarm that is given again is heard again.
+    """
     _, found = look(call, row)
     told = cast(dict[str, Any], plain(found))
     last = Screening.objects.filter(episode=row).order_by("-entered_at").first()
     if last is not None and last.found == told:
+        if any(set(answered) & set(each.because) for each in found.open_findings()):
+            _warn(call, row, found)
         return last
     kept = Screening.objects.create(
         entered_at=clock.now(),
