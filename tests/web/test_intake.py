@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
@@ -117,6 +118,15 @@ def test_no_to_all_that_is_left_keeps_what_was_chosen(
     told = kept(owner)
     assert told["saddle_numbness"] is told["bladder_change"] is False
     assert told["both_legs_pain_new"] is None
+
+
+def test_the_key_enter_says_no_to_nothing(phone: Client) -> None:
+    page = phone.get(f"{START}nerves/").content.decode()
+    buttons = re.findall(
+        r'<button[^>]*type="submit"[^>]*>', page.split("novalidate")[1]
+    )
+    assert len(buttons) == 2
+    assert ALL_NO not in buttons[0]
 
 
 def test_what_one_does_not_know_is_not_asked_twice(phone: Client) -> None:
