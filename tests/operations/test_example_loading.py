@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from deqi.operations import apart, clock, example
-from deqi.operations.example import houses, loading
+from deqi.operations.example import days, houses, loading
 from deqi.operations.example.values import Extent
 from tests.database import Broom
 
@@ -45,14 +45,26 @@ def test_a_clinic_that_breaks_down_stops_the_whole(database: None) -> None:
 
 def test_a_part_does_what_it_is_sent(database: None) -> None:
     job, _ = _jobs()
-    days = [0, 0]
+    done = [0, 0]
     work = pickle.dumps((loading.play, (job, 1)))
-    apart.run(work, settings.DATABASES, days)
-    assert days == [0, job.extent.days]
+    apart.run(work, settings.DATABASES, done)
+    assert done == [0, job.extent.days]
 
 
-def _jobs() -> list[loading.Job]:
-    extent = Extent(patients=4, months=1, until=UNTIL, seed=1)
+@pytest.mark.parametrize("hour", [0, 2, 4, 5, 12, 23])
+def test_today_is_laid_around_any_hour(database: None, hour: int) -> None:
+    at = UNTIL.replace(hour=hour, minute=45)
+    for job in _jobs(at):
+        told = days.of_today(job.extent, job.house)
+        today = at.astimezone(job.house.zone).date()
+        times = [each for held in told.values() for each in held]
+        assert times
+        assert {each.date() for each in times} == {today}
+        assert {(each + days.HALF_HOUR).date() for each in times} == {today}
+
+
+def _jobs(until: datetime = UNTIL) -> list[loading.Job]:
+    extent = Extent(patients=4, months=1, until=until, seed=1)
     with clock.example_time(extent.begins):
         made, _ = houses.found(extent)
     return [loading.Job(extent, house, 0, 2) for house in made]

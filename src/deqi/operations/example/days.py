@@ -23,7 +23,7 @@ class Waiting:
 
 def waiting(extent: Extent, house: House, first: int, count: int) -> Iterator[Waiting]:
     """Yield the stories of a clinic, each with the moment at which it begins."""
-    diary = Diary(guests=_of_today(extent, house))
+    diary = Diary(guests=of_today(extent, house))
     for story in stories.drawn(extent, house.country, first=first, count=count):
         panel = house.panels[story.index % len(house.panels)]
         case = Case(house, panel, story, extent.until, diary)
@@ -38,7 +38,7 @@ AFTER = timedelta(hours=5)
 HALF_HOUR = timedelta(minutes=30)
 
 
-def _of_today(extent: Extent, house: House) -> dict[UUID, list[datetime]]:
+def of_today(extent: Extent, house: House) -> dict[UUID, list[datetime]]:
     """Return the times of today that are to be filled, of each practitioner.
 
     They lie around this moment, at whatever hour somebody looks at the example, so that
@@ -55,7 +55,7 @@ def _shuffled(extent: Extent, house: House, place: int) -> list[datetime]:
     half = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
     steps = range(-int(BEFORE / HALF_HOUR), int(AFTER / HALF_HOUR))
     times = [half + step * HALF_HOUR for step in steps]
-    # A visit ends on the day on which it begins.
-    times = [t for t in times if (t + HALF_HOUR).date() == now.date()]
+    # A visit begins and ends on one day.
+    times = [t for t in times if t.date() == (t + HALF_HOUR).date() == now.date()]
     chance.of(extent.seed, house.country, place, "today").shuffle(times)
     return times
