@@ -10,7 +10,7 @@ import pytest
 from deqi.core.rules import Outcome
 from deqi.operations import episodes, facts, intake, refusals
 from deqi.operations.callers import Actor, Call
-from tests import clinic
+from tests import patients
 from tests.clinic import House, read, write
 from tests.operations.rows import column, one
 
@@ -20,8 +20,8 @@ PEG = {"sleep": 4, "peg_pain": 6, "peg_enjoyment": 5, "peg_activity": 7}
 @pytest.fixture
 def pat(house: House) -> Actor:
     """Return a patient whose treatment has begun."""
-    actor = clinic.joined(house, "pat@example.org")
-    episodes.open_episode(write(actor), actor.patients[0])  # type: ignore[index]  # a patient
+    actor = patients.pat(house)
+    patients.begun(actor)
     return actor
 
 
@@ -33,7 +33,7 @@ def scores(owner: psycopg.Connection) -> list[Any]:
 
 
 def test_nothing_is_asked_before_an_episode_is_open(house: House) -> None:
-    actor = clinic.joined(house, "pat@example.org")
+    actor = patients.pat(house)
     sheet = intake.read(read(actor))
     assert not sheet.is_open
     assert sheet.next is None
