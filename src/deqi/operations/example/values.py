@@ -133,13 +133,3 @@ class Loaded:
     clinics: tuple[UUID, ...]
     people: tuple[SignIn, ...]
     password: str
-
-    @property
-    def sign_ins(self) -> tuple[str, ...]:
-        """Return the lines that say how to sign in."""
-        told = "everybody here is invented; sign in with one of these addresses,"
-        return (
-            told,
-            f"each with the password: {self.password}",
-            *map(str, self.people),
-        )
