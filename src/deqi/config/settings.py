@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "deqi.config.headers.Headers",
+    "deqi.config.bodies.Bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -204,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Uploads are read whole; this is what one request may hold in memory.
+# What one request may hold, files included; `bodies` sees to it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 LARGEST_DOCUMENT = 10 * 1024 * 1024
