@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -29,6 +31,7 @@ def test_a_manager_sees_how_the_clinic_stands(client: Client, house: House) -> N
     assert "<dt>Sessions signed this week</dt><dd>1</dd>" in page
     assert "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1" in page
     assert "No task is overdue" in page
+    assert '<span class="place">Garden Clinic</span>' in page
 
 
 def test_the_network_sees_clinics_beside_each_other_and_few_people_as_few(
@@ -76,7 +79,8 @@ def test_the_desk_and_practitioners_have_no_overview(
     ("weeks", "top", "heights", "told"),
     [
         ((0, 5), 5, [bars.LEAST, bars.HEIGHT], [True, True]),
-        ((None, 10), 20, [bars.LEAST, bars.HEIGHT / 2], [False, True]),
+        ((None, 10), 20, [bars.HEIGHT / 5, bars.HEIGHT / 2], [False, True]),
+        ((None, 1), 1, [bars.HEIGHT, bars.HEIGHT], [False, True]),
     ],
 )
 def test_bars_stand_on_one_scale(
@@ -91,3 +95,13 @@ def test_bars_stand_on_one_scale(
 def test_the_tallest_bar_is_the_largest_count_of_all() -> None:
     assert bars.tallest([(1, None), (7, 0)]) == 7
     assert bars.tallest([(0, None)]) == 1
+
+
+def test_the_desk_leads_each_role_to_its_own(client: Client, house: House) -> None:
+    led = {}
+    for actor in (house.practitioner, house.desk, house.manager):
+        clinic.sign_in(client, actor)
+        page = words(client.get("/desk/tasks/"))
+        assert '<span class="place">Garden Clinic</span>' in page
+        led[actor.role] = re.findall(r'href="(/network/[^"]*)"', page)
+    assert list(led.values()) == [["/network/records/"], [], ["/network/"]]

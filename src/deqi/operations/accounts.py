@@ -32,7 +32,8 @@ def actors(user: UUID, *, name: str = "") -> tuple[Actor, ...]:
     with transaction.atomic():
         Scope(user=user).enter(connection)
         held = Membership.objects.filter(user=user, ended_at__isnull=True)
-        rows = list(held.order_by("clinic__name", "role"))
+        named = held.select_related("clinic")
+        rows = list(named.order_by("clinic__name", "role"))
         treats = any(row.role != Role.PATIENT for row in rows)
         practitioner = _practitioner(user) if treats else None
         return tuple(_actor(row, practitioner, name) for row in rows)
@@ -58,6 +59,7 @@ def _actor(row: Membership, practitioner: UUID | None, name: str) -> Actor:
         patients=patients,
         practitioner=practitioner if role is Role.PRACTITIONER else None,
         name=name,
+        clinic_name=row.clinic.name if row.clinic else "",
     )
 
 
@@ -107,6 +109,7 @@ def newcomer(user: UUID, clinic: UUID, *, name: str = "") -> Actor:
         clinic=row.id,
         patients=(uuid4(),),
         name=name,
+        clinic_name=row.name,
     )
 
 

@@ -38,8 +38,8 @@ class Actor:
         For a patient, themselves under every number merged into one; None for staff.
     practitioner : UUID or None
         Of a practitioner.
-    name : str
-        How pages greet them; never logged.
+    name, clinic_name : str
+        How pages greet them, and of the clinic that they work at; never logged.
     """
 
     user: UUID | None
@@ -50,6 +50,7 @@ class Actor:
     patients: tuple[UUID, ...] | None = None
     practitioner: UUID | None = None
     name: str = ""
+    clinic_name: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a patient who would see others, and staff that would see one alone."""

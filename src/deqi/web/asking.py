@@ -156,6 +156,7 @@ def here(request: HttpRequest) -> dict[str, object]:
     found = getattr(request, "actor", None)
     if found is not None:
         told |= {"actor": found, "key": fresh_key(), "place": place(found)}
+        told["clinic_name"] = found.clinic_name
         told["has_places"] = len(actors(request)) > 1
     return told
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from deqi.operations.clinics_reads import FEWEST
+
 WIDTH, HEIGHT, GAP = 240, 56, 4
 LEAST = 2
 
@@ -26,7 +28,10 @@ def tallest(drawn: Iterable[Sequence[int | None]]) -> int:
 
 
 def draw(weeks: Sequence[int | None], top: int) -> list[Bar]:
-    """Draw the weeks from left to right; a week without any stands on a thin line."""
+    """Draw the weeks from left to right; a week without any stands on a thin line.
+
+    Where a count is too small to be told, an empty bar is as high as it can be at most.
+    """
     step = WIDTH / len(weeks)
     return [
         _bar(place * step, count, step - GAP, top) for place, count in enumerate(weeks)
@@ -34,6 +39,6 @@ def draw(weeks: Sequence[int | None], top: int) -> list[Bar]:
 
 
 def _bar(x: float, count: int | None, width: float, top: int) -> Bar:
-    share = 0.0 if count is None else count / top
-    height = max(round(share * HEIGHT, 1), LEAST)
+    most = FEWEST - 1 if count is None else count
+    height = max(round(min(most / top, 1) * HEIGHT, 1), LEAST)
     return Bar(round(x, 1), HEIGHT - height, round(width, 1), height, count is not None)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("texts/", include("deqi.web.texts.urls")),
     path("records/", include("deqi.web.knowledge.urls")),
     path("audit/", include("deqi.web.audit.urls")),
+    path("requests/", include("deqi.web.requests.urls")),
     path("exports/", include("deqi.web.exports.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What patients ask about their own record, and the clinic's answers."""
