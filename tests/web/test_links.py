@@ -199,6 +199,16 @@ class TestIntake:
         token = where.removeprefix("/q/")
         assert client.session["link"] == links.mark(token) != token
 
+    def test_opens_it_to_no_cookie_of_before(
+        self, client: Client, house: House
+    ) -> None:
+        client.post("/places/")
+        client.session.save()
+        before = client.session.session_key
+        answer = client.get(address(house, Purpose.INTAKE))
+        assert client.session.session_key != before
+        assert not answer.cookies["session"]["max-age"]
+
     def test_not_while_somebody_else_is_signed_in(
         self, client: Client, house: House
     ) -> None:

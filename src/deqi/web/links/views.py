@@ -95,6 +95,9 @@ def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         # Two people on one telephone must not answer into each other's record.
         return render(request, "links/other.html", status=409)
+    # Of whoever had this browser before, no cookie opens it; closing the browser ends it.
+    request.session.cycle_key()
+    request.session.set_expiry(0)
     request.session[asking.LINK] = links.mark(token)
     return redirect("/me/intake/")
 
