@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from deqi.operations import patients, patients_reads, refusals
+from deqi.operations import doubles, episodes, patients, patients_reads, refusals
 from tests import clinic
-from tests.clinic import ADA, TODAY, House, read, write
+from tests.clinic import ADA, TODAY, House, asked, read, write
 
 
 def test_numbers_are_counted_by_each_clinic(house: House) -> None:
@@ -70,3 +70,19 @@ def test_nobody_joins_one_clinic_twice(house: House) -> None:
     pat = clinic.joined(house, "pat@example.org")
     with pytest.raises(patients.PatientAlready):
         patients.join(write(pat), ADA)
+
+
+def test_a_change_leaves_a_merging_alone(house: House) -> None:
+    with asked() as queries:
+        patients.change(write(house.desk), house.patient, ADA, patients.Doctor())
+    (written,) = [sql for sql in queries if sql.startswith('UPDATE "people_patient"')]
+    assert "merged" not in written
+
+
+def test_one_human_being_has_one_open_episode(house: House) -> None:
+    other = patients.register(write(house.desk), ADA)
+    doubles.merge(write(house.practitioner), house.patient, into=other)
+    with asked() as queries, pytest.raises(episodes.EpisodeOpen):
+        episodes.open_episode(write(house.desk), other)
+    (locked,) = [sql for sql in queries if "FOR UPDATE" in sql]
+    assert '"people_patient"' in locked

@@ -10,6 +10,7 @@ from deqi.operations.callers import Call
 from deqi.operations.operation import writes
 from deqi.operations.refusals import Conflict, Unfit
 from deqi.records.episodes.models import Episode
+from deqi.records.people.models import Patient
 
 
 class EpisodeOpen(Conflict):
@@ -57,7 +58,10 @@ def open_episode(call: Call, patient: UUID, terms: Terms | None = None) -> UUID:
         Where one goes on; it is discharged first.
     """
     row = access.patient(call, patient)
-    if Episode.objects.filter(patient=row, discharged_at=None).exists():
+    # One after the other: two that are asked for at once would both find none.
+    Patient.objects.select_for_update().get(pk=row.id)
+    own = access.numbers_of(row)
+    if Episode.objects.filter(patient__in=own, discharged_at=None).exists():
         raise EpisodeOpen("An episode goes on already; discharge it first.")
     kept = Episode.objects.create(
         entered_at=clock.now(),

@@ -156,7 +156,8 @@ def change(call: Call, patient: UUID, who: Identity, doctor: Doctor) -> UUID:
     for name, value in asdict(doctor).items():
         setattr(row, name, value)
     row.search = searched(who, row.number)
-    row.save()
+    # Not the whole row: somebody may be merging it meanwhile.
+    row.save(update_fields=[*asdict(doctor), "search"])
     return row.id
 
 
