@@ -115,3 +115,11 @@ def test_one_patients_tasks_are_found_under_every_number(house):
     doubles.merge(write(house.practitioner), twin, into=house.patient)
     (seen,) = tasks_reads.listed(read(house.desk), patient=house.patient)
     assert (seen.title, seen.patient) == ("Ring back", house.patient)
+
+
+def test_a_list_is_audited_with_everybody_on_it(house, owner):
+    tasks.add(write(house.desk), "Order needles", due_on=TODAY)
+    tasks.add(write(house.desk), "Ring back", due_on=TODAY, patient=house.patient)
+    tasks_reads.listed(read(house.practitioner))
+    told = "SELECT patient FROM audit_event WHERE operation = 'tasks.list'"
+    assert owner.execute(told).fetchall() == [(house.patient,)]

@@ -65,7 +65,10 @@ def listed(call: Call, *, patient: UUID | None = None) -> tuple[Due, ...]:
         numbers = access.numbers_of(access.patient(call, patient))
         rows = rows.filter(patient__in=numbers)
     today = access.today(call)
-    return tuple(due(each, call, today=today) for each in rows[:MOST])
+    shown = list(rows[:MOST])
+    # A practitioner reads in it what a screening found.
+    call.trace.patients |= {each.patient_id: None for each in shown if each.patient_id}
+    return tuple(due(each, call, today=today) for each in shown)
 
 
 def pressing() -> QuerySet[Task]:
