@@ -27,7 +27,7 @@ from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import NotFound, NotPermitted, Refused
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 PLACE = "place"
 LINK = "link"
@@ -89,7 +89,7 @@ def page(*roles: Role, by_link: Purpose | None = None) -> Callable[[View[P]], Vi
         @wraps(view)
         def run(
             request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if request.user.is_authenticated:
                 found = actor(request, roles)
             else:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deqi.operations.audit_reads import Asked
@@ -18,7 +19,7 @@ from deqi.web.forms import Day
 def _nouns() -> list[tuple[str, str]]:
     """Return every operation under its noun, and the noun alone for all of them."""
     nouns = sorted({name.partition(".")[0] for name in MATRIX})
-    return [("", _("All")), *((f"{each}.", each) for each in nouns)]
+    return [("", gettext("All")), *((f"{each}.", each) for each in nouns)]
 
 
 class AuditForm(forms.Form):

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from deqi.core.roles import Role
 from deqi.operations import audit_reads, staff_reads
 from deqi.operations.audit_reads import Page
 from deqi.web.accounts.views import ROLES
@@ -28,7 +29,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         found = audit_reads.page(asked, form.asked())
     told = {
         "form": form,
-        "entries": [(each, ROLES[each.role]) for each in found.entries],
+        "entries": [(each, ROLES[Role(each.role)]) for each in found.entries],
         "more": _more(request, found),
         "of_network": of_network,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ NAME = "clinic.zip"
 @never_cache
 @require_http_methods(["GET", "POST"])
 @page(Role.CLINIC_MANAGER)
-def make(request: HttpRequest) -> HttpResponse | FileResponse:
+def make(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return render(request, "exports/make.html")
     return FileResponse(

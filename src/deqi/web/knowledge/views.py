@@ -81,7 +81,7 @@ def _shown(row: Listed) -> dict[str, object]:
         "row": row,
         "name": row.key.partition(":")[2],
         "room": words.spaced(row.room),
-        "certainty": CERTAINTIES[row.certainty],
+        "certainty": CERTAINTIES[Certainty(row.certainty)],
     }
 
 
