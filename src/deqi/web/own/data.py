@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deqi.core.roles import Role
+from deqi.knowledge import facts
 from deqi.operations import copies, requests
 from deqi.operations.copies import Copy
 from deqi.operations.refusals import Refused
@@ -118,8 +119,11 @@ def _entry(row: Mapping[str, object], found: Copy) -> list[tuple[str, str]]:
 
 
 def _pairs(row: Mapping[str, object], found: Copy) -> Iterator[tuple[str, str]]:
+    asked = facts.catalogue().specs
     for name, value in row.items():
-        if isinstance(value, UUID):
+        if name == "fact":
+            yield _("Question"), asked[str(value)].question
+        elif isinstance(value, UUID):
             named = found.practitioners.get(str(value))
             if named:
                 yield _upper(name), named
