@@ -89,7 +89,17 @@ def test_keeps_a_text_once_for_each_use(house: House) -> None:
     assert templates.filled(second, {"phone": "020"}) == "Call 020."
 
 
-@pytest.mark.parametrize("body", ["Dear {patient_name}", "Dear {patient", "{0}"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Dear {patient_name}",
+        "Dear {patient",
+        "{0}",
+        "{clinic:>99999999999}",
+        "{clinic:{phone.__class__}}",
+        "{clinic!r}",
+    ],
+)
 def test_a_word_that_nothing_fills_in_is_refused(house: House, body: str) -> None:
     with pytest.raises(templates.UnknownWord):
         templates.keep(write(house.manager), Text(Use.AFTERCARE, "After", body))

@@ -106,11 +106,14 @@ def keep(call: Call, text: Text) -> UUID:
 def _refuse_unknown_words(text: Text) -> None:
     known = WORDS[text.use]
     try:
-        named = [name for _, name, _, _ in string.Formatter().parse(text.body)]
+        read = list(string.Formatter().parse(text.body))
     except ValueError:
         raise UnknownWord("A brace is open; close it.", field="body") from None
-    strange = [name for name in named if name is not None and name not in known]
-    if strange:
+    # A word and nothing else: how it is set could name another, or a width without end.
+    if any(
+        name is not None and (name not in known or form or how)
+        for _, name, form, how in read
+    ):
         words = ", ".join("{" + each + "}" for each in known)
         raise UnknownWord(f"Only these are filled in: {words}.", field="body")
 
