@@ -274,3 +274,13 @@ class TestChart:
 
     def test_is_for_practitioners_alone(self, desk: Client, house: House) -> None:
         assert desk.get(self.url(house)).status_code == 403
+
+
+def test_no_name_stands_where_a_browser_keeps_its_history(
+    needles: Client, house: House
+) -> None:
+    for part in ("", "chart/", "documents/"):
+        page = text(needles, f"/desk/patients/{house.patient}/{part}")
+        title = page.split("<title>")[1].split("</title>")[0]
+        assert "Ada" not in title
+        assert "Ada" in page
