@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from deqi.web.intake import views
+from deqi.web.intake.views import begin, resume, step
 
 urlpatterns = [
-    path("", views.resume, name="intake"),
-    path("begin/", views.begin, name="intake-begin"),
-    path("<slug:step>/", views.step, name="intake-step"),
+    path("", resume, name="intake"),
+    path("begin/", begin, name="intake-begin"),
+    path("<slug:step>/", step, name="intake-step"),
 ]
