@@ -292,3 +292,13 @@ def test_a_finding_says_what_is_known_of_it(
         day, day, day, "Ada", 1, "", Outcome.CAUTION, (alarm,), None, None, None, (), ()
     )
     assert wording.body(told_of).endswith(f"We keep in mind:\n- {told}")
+
+
+@pytest.mark.parametrize("typed", ['#panic("x")', '#read("/etc/hosts")', "$ x $", "@x"])
+def test_what_is_typed_is_set_as_text(house: House, typed: str) -> None:
+    letter = drafted(house)
+    text = Text(typed, typed, typed, f"{typed}\n\n- {typed}")
+    letters.edit(write(house.practitioner), letter, text, revision=1)
+    letters.sign(write(house.practitioner), letter, revision=2)
+    page = pypdf.PdfReader(io.BytesIO(shown(house, letter).pdf)).pages[0]
+    assert page.extract_text().count(typed) == 5

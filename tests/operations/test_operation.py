@@ -73,6 +73,13 @@ def test_a_key_stands_for_one_thing_alone(house: House) -> None:
         patients.register(Call(house.desk, call.key), other)
 
 
+def test_a_key_of_somebody_else_opens_nothing(house: House) -> None:
+    call = write(house.desk)
+    patients.register(call, ADA)
+    with pytest.raises(refusals.KeyReused):
+        patients.register(Call(house.practitioner, call.key), ADA)
+
+
 def test_a_refused_write_gives_its_key_back(house: House) -> None:
     call = write(house.desk)
     with pytest.raises(patients.Nameless):
