@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from deqi.operations import access
 from deqi.operations.callers import Call
@@ -142,7 +142,8 @@ def _filtered(call: Call, asked: Asked) -> QuerySet[Event]:
         rows = rows.filter(allowed=False)
     if asked.before is not None:
         at, identity = asked.before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=identity))
+        # The plain limit is what an index can follow; the rest parts equal moments.
+        rows = rows.filter(at__lte=at).exclude(at=at, id__gte=identity)
     return rows
 
 

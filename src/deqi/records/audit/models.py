@@ -29,6 +29,7 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["clinic", "-at"], name="event_clinic"),
+            models.Index(fields=["network", "-at"], name="event_network"),
             models.Index(fields=["patient", "-at"], name="event_patient"),
         ]
 
