@@ -55,7 +55,8 @@ def _shuffled(extent: Extent, house: House, place: int) -> list[datetime]:
     half = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
     steps = range(-int(BEFORE / HALF_HOUR), int(AFTER / HALF_HOUR))
     times = [half + step * HALF_HOUR for step in steps]
-    # A visit begins and ends on one day.
-    times = [t for t in times if t.date() == (t + HALF_HOUR).date() == now.date()]
+    # Somebody comes early, and leaves, on the day of the visit.
+    around = (-HALF_HOUR, HALF_HOUR)
+    times = [t for t in times if {(t + d).date() for d in around} == {now.date()}]
     chance.of(extent.seed, house.country, place, "today").shuffle(times)
     return times
