@@ -15,7 +15,7 @@ from deqi.operations import overrules, patients, screenings, screenings_reads
 from deqi.operations.overrules import NothingToOverrule, ReasonMissing
 from deqi.operations.screenings import NeedsWrittenAdvice, NeverOverruled
 from tests import charted
-from tests.clinic import ADA, MORNING, House, at, read, write
+from tests.clinic import ADA, MORNING, House, asked, at, read, write
 from tests.operations.rows import column
 
 
@@ -75,3 +75,12 @@ def test_nothing_is_taken_for_the_sex_that_nobody_told(house: House) -> None:
     patients.change(write(house.desk), house.patient, who, patients.Doctor())
     known = screenings_reads.read(read(house.practitioner), house.episode).known
     assert "sex_at_birth" not in known
+
+
+def test_an_answer_waits_for_a_signature(house: House) -> None:
+    with asked() as queries:
+        charted.tell(house, {"saddle_numbness": True})
+    (first,) = [sql for sql in queries if "FOR UPDATE" in sql]
+    assert '"episodes_episode"' in first
+    kept = next(at for at, sql in enumerate(queries) if "intake_fact" in sql)
+    assert queries.index(first) < kept

@@ -89,6 +89,8 @@ def take(
     via: Via,
 ) -> Screening:
     """Keep answers and screen anew, inside an operation."""
+    # Before a signature or after it: never unseen beside it.
+    access.locked_episode(call, row.id)
     today = access.today(call)
     _refuse_unfit(told, speaker, today)
     kept = keep(call, row, told, speaker=speaker, via=via, on=today)
