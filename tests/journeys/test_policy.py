@@ -59,7 +59,10 @@ def of_role(role: Role) -> list[str]:
 
 
 def is_shown(page: Any, path: str) -> bool:
-    return bool(page.request.get(path).status not in (405, 400))
+    """Return whether a page is drawn there, and no file handed out."""
+    answer = page.request.get(path)
+    is_page = "text/html" in answer.headers.get("content-type", "")
+    return is_page and answer.status not in (405, 400)
 
 
 def test_the_policy_stops_a_planted_script(house: House) -> None:

@@ -88,6 +88,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     baselines.catalogue,
     chart_places.catalogue,
     charting.event_kinds,
+    charting.grades,
     charting.stricta,
     charting.vocabulary,
     charting.words,
