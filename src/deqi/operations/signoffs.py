@@ -214,7 +214,9 @@ def show(call: Call, key: str) -> Record:
     mark = mark_of(key)
     rows = SignOff.objects.filter(network=call.actor.network, record=shown.key)
     told = rows.select_related("practitioner").order_by("-entered_at")
-    return Record(shown, _title_of(key), mark, tuple(_standing(row, mark) for row in told))
+    return Record(
+        shown, _title_of(key), mark, tuple(_standing(row, mark) for row in told)
+    )
 
 
 def _standing(row: SignOff, mark: str) -> Standing:
