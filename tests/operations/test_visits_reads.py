@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
-from deqi.operations import visits, visits_reads
+from deqi.operations import episodes, visits, visits_reads
 from tests import clinic
+from tests.charted import TERMS
 from tests.clinic import TODAY, at, book, read, write
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -96,3 +98,19 @@ class TestMarks:
         book(house)
         assert kinds(house.desk) == ["consent", "new"]
         assert lines(house.desk)[0].trend is None
+
+
+class TestChoices:
+    def test_the_complaint_is_told_to_practitioners_alone(self, house):
+        episodes.change(write(house.practitioner), house.episode, TERMS)
+        named = {
+            actor.role: visits_reads.choices(read(actor), patient=house.patient)
+            for actor in (house.practitioner, house.desk, house.manager)
+        }
+        told = {role: found.episodes[0].name for role, found in named.items()}
+        since = "Since 23 November 2026"
+        assert told == {
+            Role.PRACTITIONER: "Low back pain, since 23 November 2026",
+            Role.FRONT_DESK: since,
+            Role.CLINIC_MANAGER: since,
+        }

@@ -226,7 +226,8 @@ class Choices:
     name : str
         Of the patient.
     episodes, practitioners, rooms : tuple of Choice
-        Episodes that go on, the latest first; who works here; rooms that are open.
+        Episodes that go on, the latest first, by their complaint to practitioners alone;
+        who works here; rooms that are open.
     usual : UUID or None
         The practitioner of the latest episode.
     today : date
@@ -260,10 +261,11 @@ def choices(
     booked = _booked(call, visit, ZoneInfo(clinic.time_zone)) if visit else None
     row = access.patient(call, booked[0] if booked else patient or UUID(int=0))
     held = list(_episodes(row))
+    name = titled if call.actor.role is Role.PRACTITIONER else _since
     return Choices(
         patient=row.id,
         name=row.person.name,
-        episodes=tuple(Choice(each.id, titled(each)) for each in held),
+        episodes=tuple(Choice(each.id, name(each)) for each in held),
         practitioners=tuple(_practitioners(clinic)),
         rooms=tuple(_rooms()),
         usual=held[0].practitioner_id if held else None,
@@ -297,6 +299,11 @@ def titled(row: Episode) -> str:
     known = conditions.catalogue().get(row.condition)
     name = known.name if known else "complaint not named yet"
     return f"{name[:1].upper()}{name[1:]}, since {row.opened_at.date():%-d %B %Y}"
+
+
+def _since(row: Episode) -> str:
+    # What the complaint is stands in the chart, which the desk does not read.
+    return f"Since {row.opened_at.date():%-d %B %Y}"
 
 
 def _practitioners(clinic: Clinic) -> Iterable[Choice]:
