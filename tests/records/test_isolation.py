@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.apps import apps
+from django.db import connection
 from psycopg import sql
 
-from deqi.records.isolation import Scope
+from deqi.records.isolation import OutsideTransaction, Scope
 from deqi.records.rows import ADDED_TO, REMOVED, ClinicRow, PatientRow, Row
 from tests import clinic
 from tests.clinic import House
@@ -119,6 +120,11 @@ def test_a_scope_ends_with_its_transaction(
         assert count(cursor, "people_patient") == 1
     with app.cursor() as cursor:
         assert count(cursor, "people_patient") == 0
+
+
+def test_a_scope_outside_a_transaction_is_refused(database: None) -> None:
+    with pytest.raises(OutsideTransaction):
+        Scope().enter(connection)
 
 
 def test_a_patient_sees_themselves_alone(house: House, app: psycopg.Connection) -> None:
