@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from deqi.core.roles import Role
 from deqi.operations import links
-from tests.clinic import House, joined, write
+from tests.clinic import House, write
 from tests.journeys.live import browsing, faults, served
-from tests.web.test_addresses import addresses
 
 PUBLIC = (
     "/",
@@ -49,22 +47,6 @@ def watched(page: Any) -> list[str]:
     return refused
 
 
-def of_role(role: Role) -> list[str]:
-    """Return the pages of a role that ask for no row; the others only take forms."""
-    return [
-        each.path
-        for each in addresses()
-        if each.roles and role in each.roles and "<" not in each.route
-    ]
-
-
-def is_shown(page: Any, path: str) -> bool:
-    """Return whether a page is drawn there, and no file handed out."""
-    answer = page.request.get(path)
-    is_page = "text/html" in answer.headers.get("content-type", "")
-    return is_page and answer.status not in (405, 400)
-
-
 def test_the_policy_stops_a_planted_script(house: House) -> None:
     with served() as address, browsing(address, house.desk) as page:
         refused = watched(page)
@@ -93,22 +75,3 @@ def test_public_pages_and_those_of_an_account_are_clean(
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, path
             assert faults(page) == [], path
-
-
-def test_pages_of_each_role_are_clean(house: House) -> None:
-    people = {
-        Role.PATIENT: joined(house, "pat@example.org"),
-        Role.PRACTITIONER: house.practitioner,
-        Role.FRONT_DESK: house.desk,
-        Role.CLINIC_MANAGER: house.manager,
-        Role.NETWORK_MANAGER: house.network,
-    }
-    with served() as address:
-        for role, actor in people.items():
-            with browsing(address, actor) as page:
-                shown = [each for each in of_role(role) if is_shown(page, each)]
-                assert shown or role is Role.NETWORK_MANAGER
-                for path in shown:
-                    refused = watched(page)
-                    page.goto(path)
-                    assert refused == [], path
