@@ -33,6 +33,11 @@ def titles(drawn: str, kind: str) -> list[str]:
     return [each.findtext(f"{SVG}title") or "" for each in marked(drawn, kind)]
 
 
+def test_a_muscle_is_called_by_its_name() -> None:
+    assert Mark("gluteus_medius", Sides.BOTH).name == "gluteus medius"
+    assert Mark("multifidus", Sides.BOTH, level="L4").name == "multifidus L4"
+
+
 @pytest.mark.parametrize("view", View)
 @pytest.mark.parametrize("zoom", Zoom)
 @pytest.mark.parametrize("mode", Mode)

@@ -255,6 +255,21 @@ class TestChart:
         assert '<span class="tag is-caution">draft</span>' in page
         assert "Earlier reviews" in page
 
+    def test_a_review_of_an_ended_episode_is_none_of_the_next(
+        self, needles: Client, house: House
+    ) -> None:
+        charted.ready(house)
+        charted.signed(house)
+        reviews.decide(write(house.practitioner), house.episode)
+        assert "Earlier reviews" not in text(needles, self.url(house))
+        later = clinic.MORNING + timedelta(minutes=5)
+        with clinic.at(later):
+            episodes.discharge(write(house.practitioner), house.episode, note="Well.")
+            episodes.open_episode(write(house.practitioner), house.patient)
+            page = text(needles, self.url(house))
+        assert "Not reviewed yet" in page
+        assert "Earlier reviews" in page
+
     def test_without_an_episode_offers_one(self, needles: Client, house: House) -> None:
         episodes.discharge(write(house.practitioner), house.episode, note="Well.")
         page = text(needles, self.url(house))

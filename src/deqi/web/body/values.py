@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deqi.core.points import Sides
+from deqi.knowledge import muscles
 
 
 class View(StrEnum):
@@ -86,5 +87,7 @@ class Mark:
 
     @property
     def name(self) -> str:
-        """The code with its level."""
-        return f"{self.code} {self.level}" if self.level else self.code
+        """The point or muscle by its name, with its level."""
+        muscle = muscles.catalogue().get(self.code)
+        called = muscle.name if muscle else self.code
+        return f"{called} {self.level}" if self.level else called

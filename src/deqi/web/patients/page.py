@@ -41,7 +41,8 @@ class Page:
     tone: str
     ahead: tuple[Shown, ...]
     sessions: tuple[Entry, ...]
-    reviews: tuple[Entry, ...]
+    review: Entry | None
+    earlier: tuple[Entry, ...]
     letters: tuple[Entry, ...]
     documents: tuple[Entry, ...]
 
@@ -49,6 +50,7 @@ class Page:
 def shown(chart: Chart) -> Page:
     """Return what the page of a chart shows."""
     screened = chart.current.screened if chart.current else None
+    review, earlier = _reviewed(chart)
     outcome, tone = OUTCOMES[screened.outcome] if screened else ("", "")
     return Page(
         age=age(chart.birth_date, chart.today),
@@ -56,10 +58,19 @@ def shown(chart: Chart) -> Page:
         tone=tone,
         ahead=tuple(_ahead(chart)),
         sessions=chart.of(Kind.SESSION),
-        reviews=chart.of(Kind.REVIEW),
+        review=review,
+        earlier=earlier,
         letters=chart.of(Kind.LETTER),
         documents=chart.of(Kind.DOCUMENT),
     )
+
+
+def _reviewed(chart: Chart) -> tuple[Entry | None, tuple[Entry, ...]]:
+    """Return the last review of the episode that goes on, and all those before it."""
+    reviews = chart.of(Kind.REVIEW)
+    if chart.current is None or chart.current.reviewed_on is None:
+        return None, reviews
+    return reviews[0], reviews[1:]
 
 
 def _ahead(chart: Chart) -> list[Shown]:
