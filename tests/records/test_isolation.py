@@ -282,3 +282,11 @@ def test_merged_numbers_are_one_patient_in_a_scope(
     ids: list[UUID] = [house.patient, uuid4()]
     with scoped(app, Scope([house.clinic], patients=ids)) as cursor:
         assert count(cursor, "people_patient") == 1
+
+
+def test_the_server_may_ask_the_tables_that_stand_between_two(
+    app: psycopg.Connection,
+) -> None:
+    with app.cursor() as cursor:
+        for table in ("accounts_user_groups", "accounts_user_user_permissions"):
+            assert count(cursor, table) == 0

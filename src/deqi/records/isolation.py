@@ -144,7 +144,7 @@ def apply(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS)
         tables = set(connection.introspection.table_names(cursor))
-        for model in apps.get_models():
+        for model in apps.get_models(include_auto_created=True):
             if model._meta.managed and model._meta.db_table in tables:
                 for statement in _statements(model):
                     cursor.execute(statement)
