@@ -16,7 +16,7 @@ from deqi.operations.attention import Kind
 from deqi.operations.callers import Call
 from deqi.operations.example import Loaded, houses, stories
 from deqi.operations.example.cases import SLOTS, Case, Diary, NoTimeLeft, free
-from deqi.operations.example.values import Extent, House, Panel
+from deqi.operations.example.values import Extent, House, Workplace
 from deqi.operations.visits_reads import Day
 from deqi.records.accounts.models import User
 from tests.database import URLS, Broom
@@ -177,12 +177,12 @@ def test_a_day_that_is_full_is_said_so(network: Loaded) -> None:
     story = next(stories.drawn(extent, "GB", first=0, count=1))
     actor = houses.acting(network.people[4].email, Role.PRACTITIONER)
     assert actor.practitioner is not None
-    panel = Panel(actor, actor.practitioner, actor.practitioner)
+    workplace = Workplace(actor, actor.practitioner, actor.practitioner)
     house = House(
         *(network.clinics[0], "Full", "GB", ZoneInfo("Europe/London")),
-        *(actor, actor, (panel,)),
+        *(actor, actor, (workplace,)),
     )
-    case = Case(house, panel, story, UNTIL, Diary())
+    case = Case(house, workplace, story, UNTIL, Diary())
     with clock.example_time(UNTIL), pytest.raises(NoTimeLeft):
         _fill(case)
 

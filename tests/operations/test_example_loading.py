@@ -38,7 +38,7 @@ COMPARED = (
 
 
 def test_a_clinic_that_breaks_down_stops_the_whole(database: None) -> None:
-    jobs = [replace(job, house=replace(job.house, panels=())) for job in _jobs()]
+    jobs = [replace(job, house=replace(job.house, workplaces=())) for job in _jobs()]
     with pytest.raises(apart.PartBroken):
         loading.side_by_side(jobs, lambda *_: None)
 

@@ -10,7 +10,7 @@ story
     What happens to one invented patient, drawn by chance that is the same every time.
 kind
     What a patient of the example answers at the intake.
-panel
+workplace
     A practitioner of the example with their room and patients.
 """
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from deqi.operations import clock
 from deqi.operations.callers import Actor, Call
 from deqi.operations.example.stories import Story
-from deqi.operations.example.values import House, Panel
+from deqi.operations.example.values import House, Workplace
 from deqi.operations.operation import fresh_key
 from deqi.operations.visits import Slot
 
@@ -57,7 +57,7 @@ class Case:
 
     Parameters
     ----------
-    house, panel : House, Panel
+    house, workplace : House, Workplace
         Where, and whose patient.
     story : Story
         What was drawn.
@@ -74,7 +74,7 @@ class Case:
     """
 
     house: House
-    panel: Panel
+    workplace: Workplace
     story: Story
     until: datetime
     diary: Diary
@@ -93,11 +93,11 @@ class Case:
 
     def needles(self) -> Call:
         """Return a call of the practitioner that writes once."""
-        return Call(self.panel.actor, fresh_key())
+        return Call(self.workplace.actor, fresh_key())
 
     def reads(self) -> Call:
         """Return a call of the practitioner that reads."""
-        return Call(self.panel.actor)
+        return Call(self.workplace.actor)
 
     def own_or_desk(self) -> Call:
         """Return a call of the patient, or of the desk that acts for them."""
@@ -121,11 +121,11 @@ class Case:
         """Return a time with the practitioner, in their room."""
         there = begins.astimezone(self.house.zone)
         return Slot(
-            self.panel.practitioner,
+            self.workplace.practitioner,
             there.date(),
             there.time(),
             VISIT_MINUTES,
-            self.panel.room,
+            self.workplace.room,
         )
 
 
@@ -162,7 +162,7 @@ def _weekdays(first: date, reach: int) -> Iterable[date]:
 
 def _kept(case: Case, times: Iterable[datetime]) -> datetime:
     for begins in times:
-        key = case.panel.practitioner, begins
+        key = case.workplace.practitioner, begins
         if key not in case.diary.taken:
             case.diary.taken.add(key)
             return begins
@@ -178,10 +178,10 @@ EARLIER, LATER = 3, 9
 
 
 def _guest(case: Case, least: date) -> datetime | None:
-    open_times = case.diary.guests.get(case.panel.practitioner, [])
+    open_times = case.diary.guests.get(case.workplace.practitioner, [])
     is_near = -EARLIER <= (least - case.last_day).days <= LATER
     if not open_times or not is_near or case.today >= case.last_day:
         return None
     begins = open_times.pop()
-    case.diary.taken.add((case.panel.practitioner, begins))
+    case.diary.taken.add((case.workplace.practitioner, begins))
     return begins

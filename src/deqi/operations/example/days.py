@@ -25,8 +25,8 @@ def waiting(extent: Extent, house: House, first: int, count: int) -> Iterator[Wa
     """Yield the stories of a clinic, each with the moment at which it begins."""
     diary = Diary(guests=of_today(extent, house))
     for story in stories.drawn(extent, house.country, first=first, count=count):
-        panel = house.panels[story.index % len(house.panels)]
-        case = Case(house, panel, story, extent.until, diary)
+        workplace = house.workplaces[story.index % len(house.workplaces)]
+        case = Case(house, workplace, story, extent.until, diary)
         lot = story.chance("begins")
         begins = case.at(story.begins, lot.randint(8, 17), lot.randrange(60))
         yield Waiting(begins, story.index, telling.tell(case))
@@ -45,8 +45,8 @@ def of_today(extent: Extent, house: House) -> dict[UUID, list[datetime]]:
     there is always somebody who has been and somebody who is to come.
     """
     return {
-        panel.practitioner: _shuffled(extent, house, place)
-        for place, panel in enumerate(house.panels)
+        workplace.practitioner: _shuffled(extent, house, place)
+        for place, workplace in enumerate(house.workplaces)
     }
 
 

@@ -13,7 +13,7 @@ from deqi.operations import accounts, clinics, consents, founding, staff
 from deqi.operations.callers import Actor, Call
 from deqi.operations.example import places
 from deqi.operations.example.places import Worker
-from deqi.operations.example.values import Extent, House, Panel, SignIn
+from deqi.operations.example.values import Extent, House, SignIn, Workplace
 from deqi.operations.operation import fresh_key
 from deqi.operations.patients import Identity
 from deqi.records.accounts.models import User
@@ -70,12 +70,14 @@ def _open(
     ]
     manager, desk, *_ = actors
     consents.publish(write(manager), title=places.CONSENT_TITLE, body=places.CONSENT)
-    panels = [
-        _panel(extent, manager, actor, who, place.country)
+    workplaces = [
+        _workplace(extent, manager, actor, who, place.country)
         for actor, who in zip(actors[2:], workers[2:], strict=True)
     ]
     zone = ZoneInfo(place.time_zone)
-    house = House(clinic, place.name, place.country, zone, manager, desk, tuple(panels))
+    house = House(
+        clinic, place.name, place.country, zone, manager, desk, tuple(workplaces)
+    )
     return house, people
 
 
@@ -96,9 +98,9 @@ def _confirm(email: str) -> None:
     )
 
 
-def _panel(
+def _workplace(
     extent: Extent, manager: Actor, actor: Actor, who: Worker, country: str
-) -> Panel:
+) -> Workplace:
     practitioner = Practitioner.objects.get(user=actor.user).id
     held = staff.License(
         kind="acupuncture",
@@ -110,7 +112,7 @@ def _panel(
     kept = staff.add_credential(write(manager), practitioner, held)
     staff.verify(write(manager), kept, how="an example; looked up nowhere")
     room = clinics.add_room(write(manager), f"Room of {who.name}")
-    return Panel(actor, practitioner, room)
+    return Workplace(actor, practitioner, room)
 
 
 def join(house: House, email: str, name: str) -> Actor:

@@ -85,7 +85,7 @@ def enter_twice(case: Case) -> Part[None]:
 
 def chores(extent: Extent, house: House) -> Part[None]:
     """Tell what the people of a clinic do beside their patients."""
-    practitioner = house.panels[0].actor
+    practitioner = house.workplaces[0].actor
     shortcuts.keep(write(practitioner), word="lumbar", line="BL23 b; BL25 b")
     today = extent.until.astimezone(house.zone).date()
     yield extent.until - timedelta(days=3)

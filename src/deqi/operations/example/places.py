@@ -98,12 +98,13 @@ OF_CLINIC = (
 """By clinic: who runs it, who answers the telephone, and who needles."""
 
 CONSENT_TITLE = "Consent to needling"
-CONSENT = """\
-This text is an example and no clinic's own.
-
-Thin sterile needles are placed into the skin and the muscles under it and stay there for
-a while. How often harm was seen stands beside this text, with its sources.
-
-You may stop at any time, without giving a reason, and your care goes on. Ask whatever you
-want to know before you agree.
-"""
+CONSENT = "\n\n".join(
+    (
+        "This text is an example and no clinic's own.",
+        "Thin sterile needles are placed into the skin and the muscles under it and stay"
+        " there for a while. How often harm was seen stands beside this text, with its"
+        " sources.",
+        "You may stop at any time, without giving a reason, and your care goes on. Ask"
+        " whatever you want to know before you agree.",
+    )
+)

@@ -82,7 +82,7 @@ class House:
         By whose clock it works.
     manager, desk : Actor
         Who runs it, and who answers the telephone.
-    panels : tuple of Panel
+    workplaces : tuple of Workplace
         Its practitioners.
     """
 
@@ -92,7 +92,7 @@ class House:
     zone: ZoneInfo
     manager: Actor
     desk: Actor
-    panels: tuple[Panel, ...]
+    workplaces: tuple[Workplace, ...]
 
     def moment(self, on: date, at: time) -> datetime:
         """Return a time of the clinic's clock."""
@@ -100,7 +100,7 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Workplace:
     """A practitioner with their room.
 
     Parameters
