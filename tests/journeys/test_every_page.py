@@ -1,6 +1,6 @@
 """Every address of the site in a browser, opened by somebody who may open it.
 
-With ``DEQI_SHOTS`` set to a folder, a picture of each page is left there.
+With ``SHOTS`` set to a folder, a picture of each page is left there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.journeys import live, site
 from tests.journeys.site import Site
 from tests.web.test_addresses import FOR_ALL, Address, addresses
 
-SHOTS = os.environ.get("DEQI_SHOTS", "")
+SHOTS = os.environ.get("SHOTS", "")
 ORDER = (
     Role.PATIENT,
     Role.PRACTITIONER,
