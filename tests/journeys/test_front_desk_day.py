@@ -59,6 +59,8 @@ def then_they_are_here(page: Any) -> None:
 
 def when_somebody_new_is_registered(page: Any) -> None:
     page.get_by_role("link", name="Find a patient").click()
+    page.wait_for_url("**/desk/patients/")
+    page.wait_for_load_state()
     page.keyboard.type("Bright")
     page.get_by_text("Nobody found").wait_for()
     then_axe_finds_nothing(page)
