@@ -206,7 +206,7 @@ class TestChoices:
         assert [each.name for each in found.rooms] == ["Room 1"]
         assert found.usual == house.works
         assert found.visit is None
-        since = "Complaint not named yet, since 23 November 2026"
+        since = "Since 23 November 2026"
         assert [each.name for each in found.episodes] == [since]
 
     def test_of_a_visit_tells_how_it_stands(self, house: House) -> None:
