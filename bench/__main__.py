@@ -5,14 +5,16 @@ import sys
 
 import bench.decide.compare
 import bench.forecast.compare
+import bench.pages.compare
 import bench.pool.compare
 
 CLAIMS = {
     "decide": (bench.decide.compare.main, 1000),
     "pool": (bench.pool.compare.main, 1000),
     "forecast": (bench.forecast.compare.main, bench.forecast.compare.PEOPLE),
+    "pages": (bench.pages.compare.main, 2000),
 }
-"""What measures each, and how many people or tables it takes unless told."""
+"""What measures each, and how many people, tables or sessions it takes unless told."""
 
 
 def main() -> int:
