@@ -45,7 +45,7 @@ class TestCheckIn:
         with clinic.asked() as queries:
             page = client.get(where)
         assert page.status_code == 200
-        assert len(queries) == 12, queries
+        assert len(queries) == 11, queries
         assert page.headers["Referrer-Policy"] == "no-referrer"
         assert "noindex" in page.headers["X-Robots-Tag"]
         assert "no-store" in page.headers["Cache-Control"]

@@ -21,7 +21,7 @@ PAGES = {
     "/me/": 14,
     "/me/plan/": 12,
     "/me/course/": 15,
-    "/me/consent/": 15,
+    "/me/consent/": 14,
     "/me/aftercare/": 13,
     "/me/lifestyle/": 13,
     "/me/visits/": 10,

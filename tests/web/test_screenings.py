@@ -151,7 +151,7 @@ def test_queries_of_the_page(desk: Client, weak: House) -> None:
     text(desk, weak)
     with asked() as queries:
         text(desk, weak)
-    assert len(queries) == 13
+    assert len(queries) == 12
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,10 @@ def session(call: Call, identity: UUID, *, lock: bool = False) -> Session:
 
 
 def clinic(call: Call) -> Clinic:
-    """Return the clinic that the caller works at."""
-    return Clinic.objects.get(pk=call.clinic)
+    """Return the clinic that the caller works at; asked of the database once a call."""
+    if call.trace.clinic is None:
+        call.trace.clinic = Clinic.objects.get(pk=call.clinic)
+    return call.trace.clinic
 
 
 def today(call: Call) -> date:

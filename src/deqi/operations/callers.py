@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from deqi.core.roles import Role
+from deqi.records.clinics.models import Clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ class ScopeUnclear(ValueError):
 
 @dataclass(slots=True)
 class Trace:
-    """What one call has touched."""
+    """What one call has touched, and the clinic that it was asked at, once read."""
 
     patients: dict[UUID, None] = field(default_factory=dict)
     subject: UUID | None = None
+    clinic: Clinic | None = None
 
 
 @dataclass(frozen=True, slots=True)
