@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from deqi.core.roles import Role
 from deqi.operations import clinics, clinics_reads
 from deqi.operations.clinics_reads import Shown
-from deqi.operations.refusals import NotFound, Refused
+from deqi.operations.refusals import NotFound
 from deqi.web.asking import call, page, reading
 from deqi.web.clinics.forms import ClinicForm, RoomForm
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.network.views import MANAGERS
 
 UNFIT = 422
@@ -46,14 +46,9 @@ def _list(request: HttpRequest, form: RoomForm) -> HttpResponse:
 @page(Role.NETWORK_MANAGER)
 def add(request: HttpRequest) -> HttpResponse:
     form = ClinicForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            clinics.add(call(request), form.house())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The clinic is there; now give it people."))
-            return redirect("staff-list")
+    if taken(form, lambda: clinics.add(call(request), form.house())):
+        messages.success(request, _("The clinic is there; now give it people."))
+        return redirect("staff-list")
     status = UNFIT if form.errors else 200
     return render(request, "clinics/edit.html", {"form": form}, status=status)
 
@@ -63,14 +58,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, clinic: UUID) -> HttpResponse:
     shown = _own(request, clinic)
     form = ClinicForm(request.POST or None, initial=asdict(shown.house))
-    if request.method == "POST" and form.is_valid():
-        try:
-            clinics.change(call(request), clinic, form.house())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("clinics-list")
+    if taken(form, lambda: clinics.change(call(request), clinic, form.house())):
+        messages.success(request, _("Kept."))
+        return redirect("clinics-list")
     told = {"form": form, "clinic": shown}
     status = UNFIT if form.errors else 200
     return render(request, "clinics/edit.html", told, status=status)
@@ -88,14 +78,9 @@ def _own(request: HttpRequest, clinic: UUID) -> Shown:
 @page(Role.CLINIC_MANAGER)
 def add_room(request: HttpRequest) -> HttpResponse:
     form = RoomForm(request.POST)
-    if form.is_valid():
-        try:
-            clinics.add_room(call(request), form.cleaned_data["name"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The room is there."))
-            return redirect("clinics-list")
+    if taken(form, lambda: clinics.add_room(call(request), form.cleaned_data["name"])):
+        messages.success(request, _("The room is there."))
+        return redirect("clinics-list")
     return _list(request, form)
 
 

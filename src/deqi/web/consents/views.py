@@ -12,24 +12,25 @@ from django.views.decorators.http import require_POST
 
 from deqi.core.roles import Role
 from deqi.operations import consents
-from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
 from deqi.web.consents.forms import ConsentForm
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 
 
 @page(Role.PRACTITIONER)
 def consent(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        text, proxy = form.cleaned_data["text"], form.proxy_name()
-        try:
-            consents.give(call(request), episode, text=text, proxy=proxy)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The consent is kept."))
-            return redirect("episodes-consent", episode)
+    if taken(
+        form,
+        lambda: consents.give(
+            call(request),
+            episode,
+            text=form.cleaned_data["text"],
+            proxy=form.proxy_name(),
+        ),
+    ):
+        messages.success(request, _("The consent is kept."))
+        return redirect("episodes-consent", episode)
     found = consents.offered(reading(request), episode)
     if not form.is_bound:
         form = ConsentForm(initial={"text": found.text})

@@ -17,10 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from deqi.core.roles import Role
 from deqi.operations import documents
 from deqi.operations.operation import fresh_key
-from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
 from deqi.web.documents.forms import DocumentForm
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 
 KEEPING = (Role.PRACTITIONER, Role.FRONT_DESK)
 
@@ -28,15 +27,17 @@ KEEPING = (Role.PRACTITIONER, Role.FRONT_DESK)
 @page(*KEEPING)
 def folder(request: HttpRequest, patient: UUID) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            documents.add(call(request), patient, name=sent.name, sent=sent.read())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The document is kept."))
-            return redirect("documents-list", patient)
+    if taken(
+        form,
+        lambda: documents.add(
+            call(request),
+            patient,
+            name=form.cleaned_data["file"].name,
+            sent=form.cleaned_data["file"].read(),
+        ),
+    ):
+        messages.success(request, _("The document is kept."))
+        return redirect("documents-list", patient)
     asked = reading(request)
     found = documents.listed(asked, patient)
     kept = [asdict(each) | {"key": fresh_key()} for each in found.documents]

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from deqi.core.roles import Role
 from deqi.knowledge.schema import Certainty
 from deqi.operations import signoffs
-from deqi.operations.refusals import Refused
 from deqi.operations.signoffs import Listed, Verdict
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.knowledge import words
 from deqi.web.knowledge.forms import VERDICTS, SignOffForm
 from deqi.web.knowledge.words import CERTAINTIES, USES
@@ -90,14 +89,9 @@ def _shown(row: Listed) -> dict[str, object]:
 def show(request: HttpRequest, room: str, name: str) -> HttpResponse:
     key = f"{room}:{name}"
     form = SignOffForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            signoffs.sign_off(call(request), key, **form.cleaned_data)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Kept, under your name."))
-            return redirect("knowledge-show", room, name)
+    if taken(form, lambda: signoffs.sign_off(call(request), key, **form.cleaned_data)):
+        messages.success(request, _("Kept, under your name."))
+        return redirect("knowledge-show", room, name)
     asked = reading(request)
     found = signoffs.show(asked, key)
     if not form.is_bound:

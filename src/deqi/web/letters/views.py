@@ -16,7 +16,7 @@ from deqi.core.roles import Role
 from deqi.operations import letters, letters_reads
 from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.letters.forms import LetterForm
 
 
@@ -35,15 +35,14 @@ def draft(request: HttpRequest, episode: UUID) -> HttpResponse:
 @page(Role.PRACTITIONER)
 def edit(request: HttpRequest, letter: UUID) -> HttpResponse:
     form = LetterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"]
-        try:
-            letters.edit(call(request), letter, form.text(), revision=revision)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("letters-show", letter)
+    if taken(
+        form,
+        lambda: letters.edit(
+            call(request), letter, form.text(), revision=form.cleaned_data["revision"]
+        ),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("letters-show", letter)
     found = letters_reads.read(reading(request), letter)
     if found.signed_at is not None:
         return redirect("letters-show", letter)

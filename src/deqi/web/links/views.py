@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from deqi.core.rules import Outcome
 from deqi.operations import links, links_reads
 from deqi.operations.links import Opened, Purpose
-from deqi.operations.refusals import NotFound, Refused
+from deqi.operations.refusals import NotFound
 from deqi.web import asking
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.links.forms import CheckInForm
 
 View = Callable[[HttpRequest, Opened, str], HttpResponse]
@@ -69,13 +69,10 @@ def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.is_expired:
         return render(request, "links/over.html", told, status=GONE)
     form = CheckInForm(sheet, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            links.check_in(asking.call(request), opened.id, form.told())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            return redirect(request.path)
+    if taken(
+        form, lambda: links.check_in(asking.call(request), opened.id, form.told())
+    ):
+        return redirect(request.path)
     status = 422 if form.is_bound else 200
     return render(request, "links/check_in.html", told | {"form": form}, status=status)
 

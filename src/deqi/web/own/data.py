@@ -22,11 +22,10 @@ from deqi.core.roles import Role
 from deqi.knowledge import facts
 from deqi.operations import copies, requests
 from deqi.operations.copies import Copy
-from deqi.operations.refusals import Refused
 from deqi.operations.requests import Kind
 from deqi.operations.typesetting import Paper, pdf
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 
 KINDS = {
     Kind.CORRECTION: later("Something is wrong: please correct it"),
@@ -53,15 +52,14 @@ class RequestForm(forms.Form):
 @page(Role.PATIENT)
 def show(request: HttpRequest) -> HttpResponse:
     form = RequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            requests.ask(call(request), Kind(told["kind"]), told["text"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Your clinic has it, and answers here."))
-            return redirect("own-data")
+    if taken(
+        form,
+        lambda: requests.ask(
+            call(request), Kind(form.cleaned_data["kind"]), form.cleaned_data["text"]
+        ),
+    ):
+        messages.success(request, _("Your clinic has it, and answers here."))
+        return redirect("own-data")
     found = requests.mine(reading(request))
     told = {
         "form": form,

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from deqi.core.roles import Role
 from deqi.operations import visits, visits_reads
-from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.visits.forms import CancelForm
 from deqi.web.visits.words import PURPOSES, STEPS, TONES
 
@@ -39,14 +38,11 @@ def cancel(request: HttpRequest, visit: UUID) -> HttpResponse:
     if visit not in held:
         raise Http404
     form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            visits.cancel(call(request), visit, why=form.cleaned_data["why"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The visit is cancelled; its time is free."))
-            return redirect("own-visits")
+    if taken(
+        form, lambda: visits.cancel(call(request), visit, why=form.cleaned_data["why"])
+    ):
+        messages.success(request, _("The visit is cancelled; its time is free."))
+        return redirect("own-visits")
     told = {"form": form, "visit": held[visit], "clinic_name": held[visit].clinic}
     status = 422 if form.is_bound else 200
     return render(request, "own/cancel.html", told, status=status)

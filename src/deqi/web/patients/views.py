@@ -21,7 +21,7 @@ from deqi.operations import (
 from deqi.operations.patients_reads import Card
 from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import refuse, taken
 from deqi.web.patients.curve import draw
 from deqi.web.patients.forms import EpisodeForm, PatientForm
 from deqi.web.patients.page import shown
@@ -91,15 +91,17 @@ def chart(request: HttpRequest, patient: UUID) -> HttpResponse:
 def change(request: HttpRequest, patient: UUID) -> HttpResponse:
     found = patients_reads.card(reading(request), patient)
     form = PatientForm(request.POST or None, initial=_first(found))
-    if request.method == "POST" and form.is_valid():
-        who = form.identity(language=found.identity.language)
-        try:
-            patients.change(call(request), patient, who, form.doctor())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The changes are kept."))
-            return redirect("patients-card", patient)
+    if taken(
+        form,
+        lambda: patients.change(
+            call(request),
+            patient,
+            form.identity(language=found.identity.language),
+            form.doctor(),
+        ),
+    ):
+        messages.success(request, _("The changes are kept."))
+        return redirect("patients-card", patient)
     told = {"form": form, "card": found}
     status = 422 if form.errors else 200
     return render(request, "patients/change.html", told, status=status)
@@ -119,14 +121,9 @@ def open_episode(request: HttpRequest, patient: UUID) -> HttpResponse:
     found = patients_reads.card(asked, patient)
     clinical = asked.actor.role is Role.PRACTITIONER
     form = EpisodeForm(request.POST or None, clinical=clinical)
-    if request.method == "POST" and form.is_valid():
-        try:
-            episodes.open_episode(call(request), patient, form.terms())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The episode is open; a visit can be booked."))
-            return redirect("patients-card", patient)
+    if taken(form, lambda: episodes.open_episode(call(request), patient, form.terms())):
+        messages.success(request, _("The episode is open; a visit can be booked."))
+        return redirect("patients-card", patient)
     told = {"form": form, "card": found}
     status = 422 if form.errors else 200
     return render(request, "patients/open_episode.html", told, status=status)

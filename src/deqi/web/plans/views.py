@@ -17,10 +17,9 @@ from deqi.core.roles import Role
 from deqi.knowledge import muscles, sources
 from deqi.operations import plans, plans_reads
 from deqi.operations.plans import site_of
-from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
 from deqi.web.body import Mark, State
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.plans.forms import PlanForm
 from deqi.web.plans.gains import gains
 from deqi.web.screenings.words import OUTCOMES
@@ -34,14 +33,9 @@ def plan(request: HttpRequest, episode: UUID) -> HttpResponse:
     lines = found.care.plan.needling if found.care.plan else ()
     ticked = {"style": found.style, "kept": [site_of(each) for each in lines]}
     form = PlanForm(lines, request.POST or None, initial=ticked)
-    if request.method == "POST" and form.is_valid():
-        try:
-            plans.sign(call(request), episode, form.changes())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The plan is signed."))
-            return redirect("episodes-plan", episode)
+    if taken(form, lambda: plans.sign(call(request), episode, form.changes())):
+        messages.success(request, _("The plan is signed."))
+        return redirect("episodes-plan", episode)
     kept = form["kept"].value() or []
     expected = found.care.expected
     told = {

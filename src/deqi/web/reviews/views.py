@@ -17,10 +17,9 @@ from deqi.core.review import Decision
 from deqi.core.roles import Role
 from deqi.knowledge import instruments
 from deqi.operations import episodes, reviews, reviews_reads
-from deqi.operations.refusals import Refused
 from deqi.operations.reviews_reads import Weighing
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.reviews.forms import DecideForm, DischargeForm
 from deqi.web.reviews.words import DECISIONS
 
@@ -28,16 +27,9 @@ from deqi.web.reviews.words import DECISIONS
 @page(Role.PRACTITIONER)
 def review(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = DecideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        decision = form.cleaned_data["decision"]
-        reason = form.cleaned_data["reason"]
-        try:
-            reviews.decide(call(request), episode, decision=decision, reason=reason)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The decision is kept."))
-            return redirect("episodes-review", episode)
+    if taken(form, lambda: reviews.decide(call(request), episode, **form.cleaned_data)):
+        messages.success(request, _("The decision is kept."))
+        return redirect("episodes-review", episode)
     return _page(request, episode, deciding=form if form.is_bound else None)
 
 
@@ -45,14 +37,14 @@ def review(request: HttpRequest, episode: UUID) -> HttpResponse:
 @page(Role.PRACTITIONER)
 def discharge(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = DischargeForm(request.POST)
-    if form.is_valid():
-        try:
-            episodes.discharge(call(request), episode, note=form.cleaned_data["note"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The episode has ended."))
-            return redirect("episodes-review", episode)
+    if taken(
+        form,
+        lambda: episodes.discharge(
+            call(request), episode, note=form.cleaned_data["note"]
+        ),
+    ):
+        messages.success(request, _("The episode has ended."))
+        return redirect("episodes-review", episode)
     return _page(request, episode, ending=form)
 
 

@@ -20,7 +20,7 @@ from deqi.operations.callers import Call
 from deqi.operations.refusals import Refused
 from deqi.operations.screenings_reads import Judged, Screened
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.screenings.forms import ClearanceForm, OverruleForm
 from deqi.web.screenings.questions import PREFIX, QuestionForm
 from deqi.web.screenings.words import OUTCOMES, TONES, said
@@ -73,14 +73,11 @@ def _keep(asked: Call, episode: UUID, form: QuestionForm) -> None:
 @page(Role.PRACTITIONER)
 def overrule(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = OverruleForm(request.POST)
-    if form.is_valid():
-        try:
-            overrules.overrule(call(request), episode, **form.cleaned_data)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Your reason is kept and shown."))
-            return redirect("episodes-screening", episode)
+    if taken(
+        form, lambda: overrules.overrule(call(request), episode, **form.cleaned_data)
+    ):
+        messages.success(request, _("Your reason is kept and shown."))
+        return redirect("episodes-screening", episode)
     return _page(request, episode, overruling=form)
 
 
@@ -88,14 +85,9 @@ def overrule(request: HttpRequest, episode: UUID) -> HttpResponse:
 @page(Role.PRACTITIONER)
 def clear(request: HttpRequest, episode: UUID) -> HttpResponse:
     form = ClearanceForm(request.POST)
-    if form.is_valid():
-        try:
-            clearances.add(call(request), episode, form.advice())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The advice is kept, and screened with."))
-            return redirect("episodes-screening", episode)
+    if taken(form, lambda: clearances.add(call(request), episode, form.advice())):
+        messages.success(request, _("The advice is kept, and screened with."))
+        return redirect("episodes-screening", episode)
     return _page(request, episode, clearing=form)
 
 

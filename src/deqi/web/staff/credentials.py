@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deqi.operations import staff, staff_reads
-from deqi.operations.refusals import NotFound, Refused
+from deqi.operations.refusals import NotFound
 from deqi.operations.staff_reads import WARN_DAYS, Licence
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.network.views import MANAGERS
 from deqi.web.staff.forms import CredentialForm, VerifyForm
 from deqi.web.staff.views import STAFFING, UNFIT
@@ -37,16 +37,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, practitioner: UUID) -> HttpResponse:
     name = _name(request, practitioner)
     form = CredentialForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            staff.add_credential(call(request), practitioner, form.license())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(
-                request, _("Kept. It lets nobody needle before it is verified.")
-            )
-            return redirect("credentials-list")
+    if taken(
+        form, lambda: staff.add_credential(call(request), practitioner, form.license())
+    ):
+        messages.success(
+            request, _("Kept. It lets nobody needle before it is verified.")
+        )
+        return redirect("credentials-list")
     status = UNFIT if form.errors else 200
     told = {"form": form, "name": name}
     return render(request, "staff/add_credential.html", told, status=status)
@@ -65,14 +62,12 @@ def _name(request: HttpRequest, practitioner: UUID) -> str:
 def verify(request: HttpRequest, credential: UUID) -> HttpResponse:
     held = _held(request, credential)
     form = VerifyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            staff.verify(call(request), credential, how=form.cleaned_data["how"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Verified."))
-            return redirect("credentials-list")
+    if taken(
+        form,
+        lambda: staff.verify(call(request), credential, how=form.cleaned_data["how"]),
+    ):
+        messages.success(request, _("Verified."))
+        return redirect("credentials-list")
     status = UNFIT if form.errors else 200
     told = {"form": form, "held": held}
     return render(request, "staff/verify.html", told, status=status)

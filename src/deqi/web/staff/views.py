@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from deqi.core.roles import Role
 from deqi.operations import clinics_reads, staff, staff_reads
-from deqi.operations.refusals import NotFound, Refused
+from deqi.operations.refusals import NotFound
 from deqi.operations.staff_reads import Held
 from deqi.web.accounts import invitations
 from deqi.web.accounts.views import ROLES
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.network.views import MANAGERS
 from deqi.web.staff.forms import AT_A_CLINIC, IN_THE_NETWORK, ColleagueForm
 
@@ -55,14 +55,11 @@ def _list(request: HttpRequest, form: ColleagueForm) -> HttpResponse:
 @page(*STAFFING)
 def add(request: HttpRequest) -> HttpResponse:
     form = _form(request)
-    if form.is_valid():
-        try:
-            user = staff.add(call(request), form.colleague(), clinic=form.place())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            _invite(request, _held(request, user))
-            return redirect("staff-list")
+    if user := taken(
+        form, lambda: staff.add(call(request), form.colleague(), clinic=form.place())
+    ):
+        _invite(request, _held(request, user))
+        return redirect("staff-list")
     return _list(request, form)
 
 

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 from deqi.core.roles import Role
 from deqi.operations import tasks, tasks_reads
 from deqi.operations.operation import fresh_key
-from deqi.operations.refusals import Refused
 from deqi.operations.tasks_reads import Due
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.tasks.forms import TONES, URGENCIES, TaskForm
 
 DESK = (Role.PRACTITIONER, Role.FRONT_DESK, Role.CLINIC_MANAGER)
@@ -25,20 +24,17 @@ DESK = (Role.PRACTITIONER, Role.FRONT_DESK, Role.CLINIC_MANAGER)
 @page(*DESK)
 def listed(request: HttpRequest) -> HttpResponse:
     form = TaskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            tasks.add(
-                call(request),
-                told["title"],
-                due_on=told["due_on"],
-                urgency=told["urgency"],
-            )
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The task is on the list."))
-            return redirect("tasks-list")
+    if taken(
+        form,
+        lambda: tasks.add(
+            call(request),
+            form.cleaned_data["title"],
+            due_on=form.cleaned_data["due_on"],
+            urgency=form.cleaned_data["urgency"],
+        ),
+    ):
+        messages.success(request, _("The task is on the list."))
+        return redirect("tasks-list")
     asked = reading(request)
     context = {
         "due": [_shown(each) for each in tasks_reads.listed(asked)],

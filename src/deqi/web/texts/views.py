@@ -13,7 +13,7 @@ from deqi.operations import consents, consents_reads, templates
 from deqi.operations.refusals import NotFound, Refused
 from deqi.operations.templates import WORDS, Text, Use
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import refuse, taken
 from deqi.web.texts.forms import USES, ConsentTextForm, TextForm
 
 UNFIT = 422
@@ -83,14 +83,9 @@ def _preview(form: TextForm, use: Use) -> str:
 @page(Role.CLINIC_MANAGER)
 def consent(request: HttpRequest) -> HttpResponse:
     form = ConsentTextForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            consents.publish(call(request), **form.cleaned_data)
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Published: from now on it is read."))
-            return redirect("texts-consent")
+    if taken(form, lambda: consents.publish(call(request), **form.cleaned_data)):
+        messages.success(request, _("Published: from now on it is read."))
+        return redirect("texts-consent")
     found = consents_reads.versions(reading(request))
     if not form.is_bound and found:
         form = ConsentTextForm(initial={"title": found[0].title, "body": found[0].body})

@@ -17,10 +17,9 @@ from django.views.decorators.http import require_POST
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
 from deqi.operations import visits, visits_reads
-from deqi.operations.refusals import Refused
 from deqi.operations.visits_reads import Booked, Choices
 from deqi.web.asking import call, page, reading
-from deqi.web.forms import refuse
+from deqi.web.forms import taken
 from deqi.web.visits.forms import CancelForm, SlotForm, VisitForm
 from deqi.web.visits.page import page as shown
 
@@ -59,21 +58,18 @@ def book(request: HttpRequest, patient: UUID) -> HttpResponse:
     choices = visits_reads.choices(reading(request), patient=patient)
     first = {"practitioner": choices.usual, "on": choices.today} | request.GET.dict()
     form = VisitForm(choices, request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            visits.book(
-                call(request),
-                UUID(told["episode"]),
-                form.slot(),
-                Purpose(told["purpose"]),
-                note=told["note"],
-            )
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The visit is booked."))
-            return redirect(_at(told["on"]))
+    if taken(
+        form,
+        lambda: visits.book(
+            call(request),
+            UUID(form.cleaned_data["episode"]),
+            form.slot(),
+            Purpose(form.cleaned_data["purpose"]),
+            note=form.cleaned_data["note"],
+        ),
+    ):
+        messages.success(request, _("The visit is booked."))
+        return redirect(_at(form.cleaned_data["on"]))
     return _form(request, "visits/book.html", form, choices)
 
 
@@ -81,14 +77,9 @@ def book(request: HttpRequest, patient: UUID) -> HttpResponse:
 def move(request: HttpRequest, visit: UUID) -> HttpResponse:
     choices = visits_reads.choices(reading(request), visit=visit)
     form = SlotForm(choices, request.POST or None, initial=_first(choices.visit))
-    if request.method == "POST" and form.is_valid():
-        try:
-            visits.move(call(request), visit, form.slot())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The visit is moved."))
-            return redirect(_at(form.cleaned_data["on"]))
+    if taken(form, lambda: visits.move(call(request), visit, form.slot())):
+        messages.success(request, _("The visit is moved."))
+        return redirect(_at(form.cleaned_data["on"]))
     return _form(request, "visits/move.html", form, choices)
 
 
@@ -102,15 +93,12 @@ def _first(booked: Booked | None) -> dict[str, object]:
 def cancel(request: HttpRequest, visit: UUID) -> HttpResponse:
     choices = visits_reads.choices(reading(request), visit=visit)
     form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            visits.cancel(call(request), visit, why=form.cleaned_data["why"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("The visit is cancelled; its time is free."))
-            on = choices.visit.starts.date() if choices.visit else choices.today
-            return redirect(_at(on))
+    if taken(
+        form, lambda: visits.cancel(call(request), visit, why=form.cleaned_data["why"])
+    ):
+        messages.success(request, _("The visit is cancelled; its time is free."))
+        on = choices.visit.starts.date() if choices.visit else choices.today
+        return redirect(_at(on))
     return _form(request, "visits/cancel.html", form, choices)
 
 
