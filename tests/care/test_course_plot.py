@@ -16,6 +16,7 @@ from deqi.core import episodes
 from deqi.core.scales import Direction
 from deqi.evidence.plots import drawing, values
 from deqi.knowledge import instruments
+from tests import vega_lite
 from tests.evidence.test_plots import contrast_of
 from tests.spec.test_reviews import FIRST, episode, sat, scores, weekly
 
@@ -73,7 +74,9 @@ def words(plot):
 )
 def test_a_drawing_is_named_described_and_legible(name, is_wide):
     plot = plot_of(TRACKS[name], is_wide=is_wide)
-    text = drawing.svg(plot)
+    assert vega_lite.is_valid(plot.spec)
+    text = drawing.svg(plot, is_themed=True)
+    assert set(re.findall(r'(?:fill|stroke)="(#[^"]+)"', text)) <= set(values.DARK)
     drawn = ET.fromstring(text)  # noqa: S314  our own drawing
     width = float(drawn.get("viewBox").split()[2])
     columns = len(plot.spec["hconcat"]) if is_wide else 1
@@ -120,7 +123,7 @@ def test_the_forecast_is_drawn_in_even_steps_to_its_horizon():
 @every
 def test_dates_on_the_axis_keep_their_distance(name):
     frame = axes.Frame.of(TRACKS[name])
-    shown = frame.x().to_dict()["axis"]["values"]
+    shown = frame.x()["axis"]["values"]
     gaps = [later - earlier for earlier, later in pairwise(shown)]
     assert shown
     assert all(gap / frame.days_a_pixel >= 60 for gap in gaps)
@@ -159,12 +162,12 @@ def test_bands_are_named_where_their_edges_part():
 def test_a_scale_is_ticked_from_end_to_end():
     for name in ("lasting", "disability", "another scale"):
         frame = axes.Frame.of(TRACKS[name])
-        ticks = frame.y().to_dict()["axis"]["values"]
+        ticks = frame.y()["axis"]["values"]
         assert (ticks[0], ticks[-1]) == TRACKS[name].instrument.range
     sleep = replace(frame, low=0.0, high=28.0)
-    assert sleep.y().to_dict()["axis"]["values"] == [0.0, 7.0, 14.0, 21.0, 28.0]
+    assert sleep.y()["axis"]["values"] == [0.0, 7.0, 14.0, 21.0, 28.0]
     odd = replace(frame, low=0.0, high=10.5)
-    assert odd.y().to_dict()["axis"]["values"] == [0.0, 10.5]
+    assert odd.y()["axis"]["values"] == [0.0, 10.5]
 
 
 def test_new_pain_has_one_panel():

@@ -16,6 +16,7 @@ from deqi.core.episodes import Episode, Session, Visit
 from deqi.core.instruments import Measurement
 from deqi.core.review import Decision
 from deqi.evidence.plots import drawing
+from tests import vega_lite
 from tests.core.dosing.crowds import CENTRAL, assumed, study
 
 FIRST = date(2025, 1, 6)
@@ -161,6 +162,7 @@ def test_a_plot_shows_every_policy_with_its_figures_beside_it(
     assert [frontier.is_central(each, small) for each in plots] == [True] * 2 + [
         False
     ] * 10
+    assert vega_lite.is_valid(plots[0].spec)
     drawn = drawing.svg(plots[0])
     for title in small.titles().values():
         assert title.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") in drawn.replace(

@@ -21,6 +21,7 @@ from deqi.evidence.plots.funnel import funnel
 from deqi.evidence.plots.icons import icons
 from deqi.evidence.plots.values import Plot
 from deqi.evidence.recipes import Basis, Recipe
+from tests import vega_lite
 from tests.evidence.contrasts import contrast
 from tests.evidence.test_answers_gains import (
     ALIKE,
@@ -108,6 +109,30 @@ def test_a_drawing_shows_its_finding_and_fits_a_phone(plot: Plot) -> None:
     assert plot.title in words(drawn)
     sizes = re.findall(r'font-size="(\d+)px"', drawing.svg(plot))
     assert min(int(size) for size in sizes) >= 11
+
+
+@every
+def test_a_drawing_is_written_as_vega_lite_wants_it(plot: Plot) -> None:
+    assert vega_lite.is_valid(plot.spec)
+
+
+def test_the_schema_knows_what_it_does_not_know() -> None:
+    spec = PLOTS[0].spec
+    layers = spec["layer"]
+    assert isinstance(layers, list)
+    for wrong in ({"mark": {"type": "rulle"}}, {"encoding": {"x": {"feeld": "at"}}}):
+        assert not vega_lite.is_valid({**spec, "layer": [{**layers[0], **wrong}]})
+
+
+@every
+def test_every_colour_has_one_that_stands_for_it_on_a_dark_screen(plot: Plot) -> None:
+    drawn = drawing.svg(plot, is_themed=True)
+    used = set(re.findall(r'(?:fill|stroke)="(#[^"]+)"', drawn))
+    assert used
+    assert used <= set(values.DARK)
+    for colour in used:
+        assert f'[fill="{colour}"]{{fill:{values.DARK[colour]}}}' in drawn
+    assert "<style>" not in drawing.svg(plot)
 
 
 @every

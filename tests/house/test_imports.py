@@ -31,12 +31,11 @@ HARMLESS = frozenset(
 MAY_IMPORT = {
     "core": HARMLESS | {"deqi.core", "numpy"},
     "evidence": HARMLESS
-    | {"deqi.core", "deqi.evidence", "numpy", "scipy", "altair", "vl_convert"},
+    | {"deqi.core", "deqi.evidence", "numpy", "scipy", "vl_convert"},
     "knowledge": HARMLESS
     | {"csv", "importlib.resources", "json", "tomllib"}
     | {"deqi.core", "deqi.evidence", "deqi.knowledge"},
-    "care": HARMLESS
-    | {"deqi.core", "deqi.evidence", "deqi.knowledge", "deqi.care", "altair"},
+    "care": HARMLESS | {"deqi.core", "deqi.evidence", "deqi.knowledge", "deqi.care"},
 }
 
 BANNED = frozenset(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deqi import web
+from deqi.evidence.plots import values as plots
 
 FOLDER = Path(web.__file__).parent / "static" / "deqi"
 SHEET = (FOLDER / "tokens.css").read_text(encoding="utf-8")
@@ -73,6 +74,12 @@ def contrast(one: str, other: str) -> float:
 def test_the_switch_and_the_device_ask_for_the_same_dark() -> None:
     assert DARK == DARK_BY_DEVICE
     assert set(DARK) == set(LIGHT)
+
+
+def test_plots_have_the_colours_of_the_pages() -> None:
+    pairs = {light.lower(): dark.lower() for light, dark in plots.DARK.items()}
+    for name in ("ink", "quiet", "line", "paper", "celadon", "vermilion", "blue"):
+        assert pairs[LIGHT[name]] == DARK[name]
 
 
 def test_contrast_is_reckoned_as_wcag_does() -> None:

@@ -1,6 +1,6 @@
 """Plots of one person's care: for the command line, and for pages of a clinic.
 
-Like the plots of the evidence they load Vega-Altair and vl-convert; no decision does.
+Like the plots of the evidence they load vl-convert; no decision does.
 
 Words
 -----

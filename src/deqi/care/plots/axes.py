@@ -1,15 +1,12 @@
 """The frame of a course: days from left to right, the whole scale from end to end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
-
-import altair as alt
 
 from deqi.care.plots.tracks import Track
 from deqi.core.scales import Direction, Instrument
-from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import Part, Row, end, layer, mark, name, number
 from deqi.evidence.plots.values import LINE, PAPER, QUIET, SIZE
 
 _MONTHS = (
@@ -104,94 +101,60 @@ class Frame:
         """Return how many days a day is after today."""
         return (day - self.today).days
 
-    def x(self) -> alt.X:
+    def x(self) -> Part:
         """Return the encoding of days."""
         shown = _ticks(self)
         labels = {str(at): _shown(self.today + timedelta(days=at)) for at in shown}
-        end = self.first + self.width * self.days_a_pixel
-        return alt.X(
-            "x:Q",
-            scale=alt.Scale(domain=[self.first, end], nice=False),
-            axis=alt.Axis(
-                values=shown,
-                labelExpr=f"{labels}[datum.value]",
-                title=None,
-                grid=False,
-                domain=False,
-                labelAlign="left",
-                labelOverlap=False,
-                labelOffset=-4,
-            ),
+        edge = self.first + self.width * self.days_a_pixel
+        axis = {
+            "values": shown,
+            "labelExpr": f"{labels}[datum.value]",
+            "title": None,
+            "grid": False,
+            "domain": False,
+            "labelAlign": "left",
+            "labelOverlap": False,
+            "labelOffset": -4,
+        }
+        return number(
+            "x", scale={"domain": [self.first, edge], "nice": False}, axis=axis
         )
 
-    def scale_y(self) -> alt.Scale:
+    def scale_y(self) -> Part:
         """Return the scale of points, with the strip of the needles beneath."""
         foot = self.low - _STRIP * (self.high - self.low)
-        return alt.Scale(domain=[foot, self.high], nice=False, zero=False)
+        return {"domain": [foot, self.high], "nice": False, "zero": False}
 
-    def y(self) -> alt.Y:
+    def y(self) -> Part:
         """Return the encoding of points."""
-        axis = alt.Axis(
-            values=_points(self),
-            title=None,
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelPadding=6,
-        )
-        return alt.Y("y:Q", scale=self.scale_y(), axis=axis)
+        axis = {
+            "values": _points(self),
+            "title": None,
+            "grid": False,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        }
+        return number("y", scale=self.scale_y(), axis=axis)
 
-    def grid(self) -> Iterator[alt.Chart]:
-        """Yield a quiet line at each tick, as long as the time line."""
+    def grid(self) -> Part:
+        """Return a quiet line at each tick, as long as the time line."""
         rows = [{"x": self.first, "x2": self.last, "y": at} for at in _points(self)]
-        yield (
-            drawing.chart_of(rows)
-            .mark_rule(color=LINE)
-            .encode(x=self.x(), x2="x2:Q", y=self.y())
-        )
+        line = mark("rule", color=LINE)
+        return layer(rows, line, x=self.x(), x2=end("x2"), y=self.y())
 
-    def words(
-        self,
-        rows: Sequence[Mapping[str, object]],
-        *,
-        colour: str,
-        dx: int = 0,
-        dy: int = 0,
-        align: Literal["left", "center", "right"] = "left",
-        is_bold: bool = False,
-    ) -> alt.Chart:
-        """Return words beside their places."""
-        drawn: alt.Chart = (
-            drawing.chart_of(rows)
-            .mark_text(
-                align=align,
-                baseline="middle",
-                dx=dx,
-                dy=dy,
-                fontSize=SIZE,
-                fontWeight="bold" if is_bold else "normal",
-                color=colour,
-            )
-            .encode(x=self.x(), y=self.y(), text="words:N")
+    def words(self, rows: Sequence[Row], **look: object) -> Part:
+        """Return words beside their places, to the right where nothing else is said."""
+        written = mark(
+            "text",
+            **{"align": "left", "baseline": "middle", "fontSize": SIZE, **look},
         )
-        return drawn
+        return layer(rows, written, x=self.x(), y=self.y(), text=name("words"))
 
-    def haloed(
-        self, rows: Sequence[Mapping[str, object]], *, dy: int
-    ) -> Iterator[alt.Chart]:
+    def haloed(self, rows: Sequence[Row], *, dy: int) -> Iterator[Part]:
         """Yield quiet words on a ground of paper, so that no line runs through them."""
-        words = self.words(rows, colour=QUIET, dx=2, dy=dy)
-        yield words.mark_text(
-            align="left",
-            baseline="middle",
-            dx=2,
-            dy=dy,
-            fontSize=SIZE,
-            color=PAPER,
-            stroke=PAPER,
-            strokeWidth=4,
-        )
-        yield words
+        yield self.words(rows, dx=2, dy=dy, color=PAPER, stroke=PAPER, strokeWidth=4)
+        yield self.words(rows, dx=2, dy=dy, color=QUIET)
 
 
 def apart(places: Sequence[float], frame: Frame) -> list[float]:

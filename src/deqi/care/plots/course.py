@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import altair as alt
-
 from deqi.care.foreseeing import Ahead
 from deqi.care.plots import axes
+from deqi.care.plots.axes import Frame
 from deqi.care.plots.tracks import Track
 from deqi.core.forecast.values import Outlook
 from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import Part, end, layer, layered, mark, number
 from deqi.evidence.plots.values import BLUE, CELADON, INK, PAPER, QUIET, Plot
 
 _SHARES = {0.5: "half", 0.8: "8 of 10", 0.95: "19 of 20"}
@@ -21,9 +21,6 @@ _TOGETHER = "\u00a0"
 """A space at which no line breaks."""
 
 _GOES_ON, _STOPS = "If treatment goes on", "If treatment stops"
-
-
-Panel = alt.LayerChart | alt.FacetChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def course(track: Track, *, beneath: str = "", is_wide: bool = False) -> Plot:
     is_wide : bool
         For a desk, the panels side by side; else for a phone.
     """
-    frame = axes.Frame.of(track)
+    frame = Frame.of(track)
     ways = tuple(_ways(track.ahead)) or (None,)
     panels = [_panel(track, frame, way) for way in ways]
     title = _title(track)
@@ -71,44 +68,43 @@ def _ways(ahead: Sequence[Ahead]) -> Iterator[_Way]:
         yield _Way(_STOPS, BLUE, (6, 3), steps)
 
 
-def _panel(track: Track, frame: axes.Frame, way: _Way | None) -> Panel:
+def _panel(track: Track, frame: Frame, way: _Way | None) -> Part:
     layers = [
-        *frame.grid(),
+        frame.grid(),
         *(_fan(frame, way) if way else ()),
         *_today(track, frame),
-        *_scores(track, frame),
         *_lines(track, frame),
+        *_scores(track, frame),
         *_needles(track, frame),
         *(_named(frame, way) if way else ()),
     ]
-    sized = alt.layer(*layers).properties(width=frame.width, height=frame.height)
+    sized = layered(layers, width=frame.width, height=frame.height)
     if way is None:
         return sized
-    return sized.properties(
-        title=alt.TitleParams(
-            way.title, fontSize=13, color=INK, anchor="start", frame="bounds", offset=14
-        )
-    )
+    heading = {
+        "text": way.title,
+        "fontSize": 13,
+        "color": INK,
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 14,
+    }
+    return {**sized, "title": heading}
 
 
-def _fan(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
+def _fan(frame: Frame, way: _Way) -> Iterator[Part]:
+    x, y = frame.x(), frame.y()
     for level, shade in _SHADES.items():
         bands = [(weeks, seen.band(level)) for weeks, seen in way.steps]
         rows = [{"x": 7 * w, "y": b.low, "y2": b.high} for w, b in bands]
-        yield (
-            drawing.chart_of(rows)
-            .mark_area(color=way.colour, opacity=shade)
-            .encode(x=frame.x(), y=frame.y(), y2="y2:Q")
-        )
+        area = mark("area", color=way.colour, opacity=shade)
+        yield layer(rows, area, x=x, y=y, y2=end("y2"))
     rows = [{"x": 7 * weeks, "y": seen.mean} for weeks, seen in way.steps]
-    yield (
-        drawing.chart_of(rows)
-        .mark_line(color=way.colour, strokeWidth=2.5, strokeDash=list(way.dash))
-        .encode(x=frame.x(), y=frame.y())
-    )
+    line = mark("line", color=way.colour, strokeWidth=2.5, strokeDash=[*way.dash])
+    yield layer(rows, line, x=x, y=y)
 
 
-def _named(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
+def _named(frame: Frame, way: _Way) -> Iterator[Part]:
     weeks, seen = way.steps[-1]
     told = _edges(seen)
     places = axes.apart([each[0] for each in told], frame)
@@ -116,8 +112,8 @@ def _named(frame: axes.Frame, way: _Way) -> Iterator[alt.Chart]:
         yield frame.words(
             [{"x": 7 * weeks, "y": place, "words": words}],
             dx=5,
-            colour=INK if is_mean else QUIET,
-            is_bold=is_mean,
+            color=INK if is_mean else QUIET,
+            fontWeight="bold" if is_mean else "normal",
         )
 
 
@@ -132,68 +128,64 @@ def _edges(seen: Outlook) -> list[tuple[float, str, bool]]:
     return [mean, *((b.low, _SHARES[b.level], False) for b in reversed(inward))]
 
 
-def _lines(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+def _lines(track: Track, frame: Frame) -> Iterator[Part]:
     if track.baseline is None:
         return
     told = [(track.baseline, f"start {track.baseline:g}", -8)]
     if track.response is not None:
         words = f"{track.response_percent:g} % better {track.response:.3g}"
         told.append((track.response, words, 10))
+    dotted = mark("rule", color=QUIET, strokeDash=[2, 3])
     for score, words, shift in told:
         row = {"x": frame.first, "x2": frame.last, "y": score, "words": words}
-        yield (
-            drawing.chart_of([row])
-            .mark_rule(color=QUIET, strokeDash=[2, 3])
-            .encode(x=frame.x(), x2="x2:Q", y=frame.y())
-        )
+        yield layer([row], dotted, x=frame.x(), x2=end("x2"), y=frame.y())
         if frame.has_room_before:
             yield from frame.haloed([row], dy=shift)
         else:
-            end = [{**row, "x": frame.last}]
-            yield frame.words(end, colour=INK, dx=-2, dy=-8, align="right")
+            last = [{**row, "x": frame.last}]
+            yield frame.words(last, color=INK, dx=-2, dy=-8, align="right")
 
 
-def _today(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+def _today(track: Track, frame: Frame) -> Iterator[Part]:
     low, high = track.instrument.range
     row = {"x": 0, "y": low, "y2": high, "words": "today"}
-    yield (
-        drawing.chart_of([row])
-        .mark_rule(color=INK)
-        .encode(x=frame.x(), y=frame.y(), y2="y2:Q")
-    )
-    top = {**row, "y": high}
-    yield frame.words([top], dy=-9, colour=INK, align="center")
+    line = mark("rule", color=INK)
+    yield layer([row], line, x=frame.x(), y=frame.y(), y2=end("y2"))
+    yield frame.words([{**row, "y": high}], dy=-9, color=INK, align="center")
 
 
-def _scores(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+def _scores(track: Track, frame: Frame) -> Iterator[Part]:
     shown = [each for each in track.scores if frame.shows(each.date)]
     rows = [{"x": frame.days(each.date), "y": each.score} for each in shown]
-    drawn = drawing.chart_of(rows).encode(x=frame.x(), y=frame.y())
-    yield drawn.mark_line(color=INK, strokeWidth=1.5)
-    yield drawn.mark_point(
-        filled=True, size=64, fill=INK, stroke=PAPER, strokeWidth=1.5, opacity=1
+    line = mark("line", color=INK, strokeWidth=1.5)
+    point = mark(
+        "point",
+        filled=True,
+        size=64,
+        fill=INK,
+        stroke=PAPER,
+        strokeWidth=1.5,
+        opacity=1,
     )
+    for each in (line, point):
+        yield layer(rows, each, x=frame.x(), y=frame.y())
 
 
-def _needles(track: Track, frame: axes.Frame) -> Iterator[alt.Chart]:
+def _needles(track: Track, frame: Frame) -> Iterator[Part]:
     shown = [frame.days(day) for day in track.sessions if frame.shows(day)]
     if not shown:
         return
     tip, head = frame.strip
     rows = [{"x": day, "y": tip, "y2": head} for day in shown]
-    drawn = drawing.chart_of(rows)
-    yield drawn.mark_rule(color=INK, strokeWidth=1.2).encode(
-        x=frame.x(), y=frame.y(), y2="y2:Q"
-    )
-    yield drawn.mark_point(filled=True, size=22, color=INK, opacity=1).encode(
-        x=frame.x(), y=alt.Y("y2:Q", scale=frame.scale_y())
-    )
+    needle = mark("rule", color=INK, strokeWidth=1.2)
+    handle = mark("point", filled=True, size=22, color=INK, opacity=1)
+    yield layer(rows, needle, x=frame.x(), y=frame.y(), y2=end("y2"))
+    yield layer(rows, handle, x=frame.x(), y=number("y2", scale=frame.scale_y()))
     before = len(track.sessions) - len(shown)
     words = "1 session" if len(shown) == 1 else f"{len(shown)} sessions"
     words += f", {before} before" if before else ""
     middle = (tip + head) / 2
-    label = [{"x": 0, "y": middle, "words": words}]
-    yield frame.words(label, dx=6, colour=QUIET)
+    yield frame.words([{"x": 0, "y": middle, "words": words}], dx=6, color=QUIET)
 
 
 def _title(track: Track) -> str:

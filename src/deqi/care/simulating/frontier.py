@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-import altair as alt
-
 from deqi.care.simulating import Report
 from deqi.core.dosing.findings import Cell, Figure
 from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import (
+    TITLE_ABOVE,
+    Part,
+    end,
+    layer,
+    layered,
+    mark,
+    name,
+    number,
+)
 from deqi.evidence.plots.values import BLUE, CELADON, INK, QUIET, Plot
 
 _WIDTH, _HEIGHT = 290, 190
@@ -104,53 +112,56 @@ _TITLE = "How much relief for how many visits"
 
 def _panel(
     report: Report, cells: Sequence[Cell], ends: tuple[float, float], *, columns: int
-) -> alt.LayerChart | alt.FacetChart:
+) -> Part:
     look = dict(zip(report.titles().values(), _LOOK, strict=False))
-    data = drawing.chart_of([_row(each, report) for each in cells])
-    x = alt.X(
-        "visits:Q",
-        title="Visits per person",
-        scale=alt.Scale(domain=[0, ends[0]], nice=False),
-        axis=alt.Axis(tickCount=5, grid=False),
-    )
-    y = alt.Y(
-        "relief:Q",
-        title="Points of relief, mean over the year",
-        scale=alt.Scale(domain=[min(0.0, ends[1]), ends[1]], nice=False),
-        axis=alt.Axis(
-            tickCount=4,
-            titleAngle=0,
-            titleAlign="left",
-            titleAnchor="start",
-            titleY=-8,
-            titleX=-20,
-        ),
-    )
-    upright = data.mark_rule(color=INK).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
-    across = data.mark_rule(color=INK).encode(x=alt.X("left:Q"), x2="right:Q", y=y)
-    marks = data.mark_point(filled=False, size=90, opacity=1, strokeWidth=2).encode(
+    rows = [_row(each, report) for each in cells]
+    x, y = _visits(ends[0]), _relief(ends[1])
+    bar = mark("rule", color=INK)
+    marks = layer(
+        rows,
+        mark("point", filled=False, size=90, opacity=1, strokeWidth=2),
         x=x,
         y=y,
-        color=alt.Color(
-            "policy:N",
-            scale=alt.Scale(domain=list(look), range=[c for c, _ in look.values()]),
-            legend=alt.Legend(columns=columns),
+        color=name(
+            "policy",
+            scale={"domain": [*look], "range": [colour for colour, _ in look.values()]},
+            legend={"columns": columns},
         ),
-        shape=alt.Shape(
-            "policy:N",
-            scale=alt.Scale(domain=list(look), range=[s for _, s in look.values()]),
+        shape=name(
+            "policy",
+            scale={"domain": [*look], "range": [shape for _, shape in look.values()]},
         ),
     )
-    heading = alt.Title(
-        f"Dose response {cells[0].assumed['dose']}",
-        anchor="start",
-        fontSize=13,
-        fontWeight="normal",
-        color=QUIET,
-        offset=22,
+    upright = layer(rows, bar, x=x, y=number("low"), y2=end("high"))
+    across = layer(rows, bar, x=number("left"), x2=end("right"), y=y)
+    heading = {
+        "text": f"Dose response {cells[0].assumed['dose']}",
+        "anchor": "start",
+        "fontSize": 13,
+        "fontWeight": "normal",
+        "color": QUIET,
+        "offset": 22,
+    }
+    return layered(
+        [marks, upright, across], width=_WIDTH, height=_HEIGHT, title=heading
     )
-    return alt.layer(marks, upright, across).properties(
-        width=_WIDTH, height=_HEIGHT, title=heading
+
+
+def _visits(most: float) -> Part:
+    return number(
+        "visits",
+        title="Visits per person",
+        scale={"domain": [0, most], "nice": False},
+        axis={"tickCount": 5, "grid": False},
+    )
+
+
+def _relief(top: float) -> Part:
+    return number(
+        "relief",
+        title="Points of relief, mean over the year",
+        scale={"domain": [min(0.0, top), top], "nice": False},
+        axis={**TITLE_ABOVE, "tickCount": 4},
     )
 
 

@@ -1,12 +1,21 @@
 """The course to be expected anyway: a band as wide as the studies part."""
 
 import math
-
-import altair as alt
+from collections.abc import Sequence
 
 from deqi.evidence.bands import Course
 from deqi.evidence.expected import CHANGES
 from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import (
+    TITLE_ABOVE,
+    Part,
+    end,
+    layer,
+    layered,
+    mark,
+    name,
+    number,
+)
 from deqi.evidence.plots.values import (
     BLUE,
     CELADON,
@@ -25,7 +34,7 @@ _MANY_TICKS = 4
 _COARSE = 100
 """Scales as long as this are told in whole points."""
 
-_LEGEND = alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5)
+_LEGEND = {"symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2.5}
 _COLOURS = (CELADON, BLUE, QUIET)
 
 
@@ -42,37 +51,40 @@ def band(course: Course) -> Plot:
         {"weeks": point.weeks, "low": point.low, "high": point.high}
         for point in course.curve
     ]
-    y = _y(course)
-    area = (
-        drawing.chart_of(curve)
-        .mark_area(color=TINT, opacity=1)
-        .encode(
-            x=_x(course), y=alt.Y("low:Q", scale=y, axis=_y_axis(course)), y2="high:Q"
-        )
+    told = _told(course)
+    x, scale = _x(course), _y(course)
+    y = {"scale": scale, "axis": _y_axis(course)}
+    area = layer(
+        curve,
+        mark("area", color=TINT, opacity=1),
+        x=x,
+        y=number("low", **y),
+        y2=end("high"),
     )
-    studies = list(dict.fromkeys(str(each["study"]) for each in _told(course)))
-    base = drawing.chart_of(_told(course))
-    coded = alt.Scale(domain=studies, range=list(_COLOURS[: len(studies)]))
-    dashed = alt.Scale(domain=studies, range=list(_DASHES[: len(studies)]))
-    line = base.mark_line(
-        strokeWidth=2, point=alt.OverlayMarkDef(filled=True, size=45)
-    ).encode(
-        x=_x(course),
-        y=alt.Y("value:Q", scale=y, axis=_y_axis(course)),
-        color=alt.Color("study:N", scale=coded, legend=_LEGEND),
-        strokeDash=alt.StrokeDash("study:N", scale=dashed, legend=_LEGEND),
+    studies = list(dict.fromkeys(str(each["study"]) for each in told))
+    line = layer(
+        told,
+        mark("line", strokeWidth=2, point={"filled": True, "size": 45}),
+        x=x,
+        y=number("value", **y),
+        color=_coded(studies, _COLOURS),
+        strokeDash=_coded(studies, _DASHES),
     )
     words = [
-        drawing.chart_of([each for each in _told(course) if each["above"] is above])
-        .mark_text(dx=6, dy=-11 if above else 14, fontSize=SIZE, color=INK)
-        .encode(x=_x(course), y=alt.Y("value:Q", scale=y), text="shown:N")
+        layer(
+            [each for each in told if each["above"] is above],
+            mark("text", dx=6, dy=-11 if above else 14, fontSize=SIZE, color=INK),
+            x=x,
+            y=number("value", scale=scale),
+            text=name("shown"),
+        )
         for above in (True, False)
     ]
     return Plot(
         name="course",
         title=title,
         description=_description(course),
-        spec=drawing.specify(alt.layer(area, line, *words), title, 340),
+        spec=drawing.specify(layered([area, line, *words]), title, 340),
         headings=("Weeks", "Study", "Mean", "95 % interval"),
         rows=tuple(
             (
@@ -118,21 +130,26 @@ def _shown(value: float, course: Course) -> str:
     return (f"{value:.0f}" if is_coarse else f"{value:.1f}").replace("-", "\u2212")
 
 
-def _x(course: Course) -> alt.X:
+def _coded(studies: list[str], looks: Sequence[object]) -> Part:
+    scale = {"domain": studies, "range": [*looks[: len(studies)]]}
+    return name("study", scale=scale, legend=_LEGEND)
+
+
+def _x(course: Course) -> Part:
     weeks = [point.weeks for point in course.curve]
-    return alt.X(
-        "weeks:Q",
-        scale=alt.Scale(domain=[min(weeks) - 2, max(weeks) + 4], nice=False),
-        axis=alt.Axis(values=weeks, title="Weeks since the start", grid=False),
+    return number(
+        "weeks",
+        scale={"domain": [min(weeks) - 2, max(weeks) + 4], "nice": False},
+        axis={"values": weeks, "title": "Weeks since the start", "grid": False},
     )
 
 
-def _y(course: Course) -> alt.Scale:
+def _y(course: Course) -> Part:
     low = min(point.low for point in course.curve)
     high = max(point.high for point in course.curve)
     if low < 0:
-        return alt.Scale(domain=[low * 1.6, max(high, 0.0) + 0.4], nice=True)
-    return alt.Scale(domain=[-0.12 * high, 1.15 * high], nice=False)
+        return {"domain": [low * 1.6, max(high, 0.0) + 0.4], "nice": True}
+    return {"domain": [-0.12 * high, 1.15 * high], "nice": False}
 
 
 def _ticks(course: Course) -> list[float]:
@@ -146,16 +163,9 @@ def _ticks(course: Course) -> list[float]:
     return [round(step * place, 9) for place in range(first, last + 1)]
 
 
-def _y_axis(course: Course) -> alt.Axis:
-    return alt.Axis(
-        title=f"{course.scale.name}{_change(course)}: lower is better",
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleY=-8,
-        titleX=-20,
-        values=_ticks(course),
-    )
+def _y_axis(course: Course) -> Part:
+    title = f"{course.scale.name}{_change(course)}: lower is better"
+    return {**TITLE_ABOVE, "title": title, "values": _ticks(course)}
 
 
 def _change(course: Course) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-import altair
-
+from deqi.evidence.plots.grammar import Part
 from deqi.evidence.plots.values import (
+    DARK,
     FONT,
     INK,
     LETTERS,
@@ -19,24 +19,13 @@ from deqi.evidence.plots.values import (
 )
 
 
-def chart_of(rows: Sequence[Mapping[str, object]]) -> altair.Chart:
-    """Return an empty chart over rows of plain values."""
-    return altair.Chart(altair.Data(values=list(rows)))  # type: ignore[no-untyped-call]  # untyped in Altair
-
-
-def specify(
-    chart: altair.LayerChart | altair.FacetChart | altair.Chart,
-    title: str,
-    height: int,
-    *,
-    beneath: str = "",
-) -> Mapping[str, object]:
+def specify(chart: Part, title: str, height: int, *, beneath: str = "") -> Part:
     """Return the finished specification of a chart, in the product's look.
 
     Parameters
     ----------
-    chart : altair chart
-        Marks and encodings.
+    chart : mapping
+        A layer, or layers.
     title : str
         The finding.
     height : int
@@ -44,24 +33,19 @@ def specify(
     beneath : str
         A second, quiet line under the title.
     """
-    sized = chart.properties(
-        width=WIDTH, height=height, autosize={"type": "fit", "contains": "padding"}
-    )
+    fit = {"type": "fit", "contains": "padding"}
+    sized = {**chart, "width": WIDTH, "height": height, "autosize": fit}
     return _dressed(sized, title, beneath, 1)
 
 
 def specify_panels(
-    panels: Sequence[altair.LayerChart | altair.FacetChart],
-    title: str,
-    *,
-    beneath: str = "",
-    is_wide: bool = False,
-) -> Mapping[str, object]:
+    panels: Sequence[Part], title: str, *, beneath: str = "", is_wide: bool = False
+) -> Part:
     """Return the finished specification of panels that have sizes of their own.
 
     Parameters
     ----------
-    panels : sequence of altair chart
+    panels : sequence of mapping
         At least one, each with width and height.
     title : str
         The finding.
@@ -70,25 +54,20 @@ def specify_panels(
     is_wide : bool
         Side by side, as for a desk; else one under the other, as for a phone.
     """
-    joined = (
-        altair.hconcat(*panels, spacing=24)
+    joined: Part = (
+        {"hconcat": [*panels], "spacing": 24}
         if is_wide
-        else altair.vconcat(*panels, spacing=20)
+        else {"vconcat": [*panels], "spacing": 20}
     )
     return _dressed(joined, title, beneath, len(panels) if is_wide else 1)
 
 
-def _dressed(
-    chart: altair.TopLevelMixin, title: str, beneath: str, columns: int
-) -> Mapping[str, object]:
+def _dressed(chart: Part, title: str, beneath: str, columns: int) -> Part:
     heading = {"text": lines(title, columns * LETTERS)}
     if beneath:
         heading["subtitle"] = lines(beneath, columns * SMALL_LETTERS)
-    # Set on the plain specification: Altair would copy the whole chart at every step,
-    # and check each part anew that was checked when it was made.
-    made = chart.to_dict(validate=False)
-    own = {"background": PAPER, "padding": 4, "title": heading}
-    return {**made, **own, "config": {**made.get("config", {}), **_LOOK}}
+    own = {"background": PAPER, "padding": 4, "title": heading, "config": _LOOK}
+    return {**chart, **own}
 
 
 _LOOK: Mapping[str, object] = {
@@ -135,13 +114,16 @@ _LOOK: Mapping[str, object] = {
 }
 
 
-def svg(plot: Plot) -> str:
+def svg(plot: Plot, *, is_themed: bool = False) -> str:
     """Draw a plot as SVG that scales, named and described.
 
     Parameters
     ----------
     plot : Plot
         With its specification.
+    is_themed : bool
+        Dark on a dark screen: for an image in a page that has both themes. Else always
+        light.
     """
     import vl_convert
 
@@ -153,7 +135,16 @@ def svg(plot: Plot) -> str:
         f'<title id="{name}">{escaped(plot.title)}</title>'
         f'<desc id="{told}">{escaped(plot.description)}</desc>'
     )
-    return f"{head}{words}{rest}\n"
+    style = f"<style>{_DARKENED}</style>" if is_themed else ""
+    return f"{head}{words}{style}{rest}\n"
+
+
+_SWAPPED = "".join(
+    f'[{kind}="{light}"]{{{kind}:{dark}}}'
+    for light, dark in DARK.items()
+    for kind in ("fill", "stroke")
+)
+_DARKENED = f"@media screen and (prefers-color-scheme:dark){{{_SWAPPED}}}"
 
 
 def escaped(text: str) -> str:

@@ -2,11 +2,18 @@
 
 import math
 
-import altair as alt
-
 from deqi.core.scales import Direction
 from deqi.evidence.answers import Ends, Gain
 from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import (
+    Part,
+    end,
+    layer,
+    layered,
+    mark,
+    name,
+    number,
+)
 from deqi.evidence.plots.values import (
     CELADON,
     INK,
@@ -24,15 +31,15 @@ _SHORT = 24
 _ROW = 44
 """Pixels a trial: two lines of words."""
 
-_LABELS = alt.Axis(
-    title=None,
-    ticks=False,
-    domain=False,
-    labelPadding=8,
-    labelExpr="split(datum.label, '|')",
-    labelLineHeight=15,
-    labelOffset=-7,
-)
+_LABELS: Part = {
+    "title": None,
+    "ticks": False,
+    "domain": False,
+    "labelPadding": 8,
+    "labelExpr": "split(datum.label, '|')",
+    "labelLineHeight": 15,
+    "labelOffset": -7,
+}
 
 
 def forest(gain: Gain, over: str) -> Plot:
@@ -47,30 +54,37 @@ def forest(gain: Gain, over: str) -> Plot:
     """
     title = _title(gain, over)
     rows = _rows(gain)
-    x = _scale(rows, gain)
-    base = drawing.chart_of(rows).encode(
-        y=alt.Y("label:N", sort=[str(row["label"]) for row in rows], axis=_LABELS)
-    )
-    chart = alt.layer(
-        drawing.chart_of([{"at": _nothing(gain)}])
-        .mark_rule(color=QUIET, strokeDash=[3, 3])
-        .encode(x=alt.X("at:Q", scale=x, axis=_axis(gain))),
-        base.mark_rule(strokeWidth=1.5, color=INK).encode(
-            x=alt.X("low:Q", scale=x, axis=_axis(gain)), x2="high:Q"
+    x = {"scale": _scale(rows, gain), "axis": _axis(gain)}
+    y = name("label", sort=[row["label"] for row in rows], axis=_LABELS)
+    layers = [
+        layer(
+            [{"at": _nothing(gain)}],
+            mark("rule", color=QUIET, strokeDash=[3, 3]),
+            x=number("at", **x),
         ),
-        base.mark_point(filled=True, opacity=1).encode(
-            x=alt.X("estimate:Q", scale=x, axis=_axis(gain)),
-            size=alt.Size("size:Q", scale=None),
-            shape=alt.Shape("shape:N", scale=None),
-            color=alt.Color("color:N", scale=None),
+        layer(
+            rows,
+            mark("rule", strokeWidth=1.5, color=INK),
+            y=y,
+            x=number("low", **x),
+            x2=end("high"),
         ),
-    )
+        layer(
+            rows,
+            mark("point", filled=True, opacity=1),
+            y=y,
+            x=number("estimate", **x),
+            size=number("size", scale=None),
+            shape=name("shape", scale=None),
+            color=name("color", scale=None),
+        ),
+    ]
     height = 155 + _ROW * len(rows)
     return Plot(
         name=f"forest-{gain.comparator}",
         title=title,
         description=_description(gain, over),
-        spec=drawing.specify(chart, title, height),
+        spec=drawing.specify(layered(layers), title, height),
         headings=("Trial", "People", "Effect", "95 % interval", "Weight"),
         rows=(*_table(gain), _together(gain)),
     )
@@ -117,27 +131,27 @@ def _row(
     }
 
 
-def _scale(rows: list[dict[str, object]], gain: Gain) -> alt.Scale:
+def _scale(rows: list[dict[str, object]], gain: Gain) -> Part:
     nothing = _nothing(gain)
     low = min(nothing, *(float(str(row["low"])) for row in rows))
     high = max(nothing, *(float(str(row["high"])) for row in rows))
     if gain.measure in _RATIOS:
-        return alt.Scale(type="log", domain=[low / 1.1, high * 1.1], nice=False)
+        return {"type": "log", "domain": [low / 1.1, high * 1.1], "nice": False}
     pad = 0.06 * (high - low)
-    return alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
+    return {"domain": [low - pad, high + pad], "nice": False, "zero": False}
 
 
-def _axis(gain: Gain) -> alt.Axis:
+def _axis(gain: Gain) -> Part:
     lower = gain.scale.direction is Direction.WORSE
     side = (
         "\u2190 better with acupuncture" if lower else "better with acupuncture \u2192"
     )
-    return alt.Axis(
-        values=_ticks(gain),
-        domain=False,
-        title=[side, *lines(gain.scale.name, _SHORT)],
-        grid=False,
-    )
+    return {
+        "values": _ticks(gain),
+        "domain": False,
+        "title": [side, *lines(gain.scale.name, _SHORT)],
+        "grid": False,
+    }
 
 
 def _ticks(gain: Gain) -> list[float]:

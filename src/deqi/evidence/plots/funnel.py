@@ -1,11 +1,18 @@
 """The funnel plot: whether small trials stand apart, as far as their number can tell."""
 
-import altair as alt
-
 from deqi.evidence import bias, quantiles
 from deqi.evidence.answers import Gain
 from deqi.evidence.effects import LEVEL, Effect, Measure
 from deqi.evidence.plots import drawing
+from deqi.evidence.plots.grammar import (
+    TITLE_ABOVE,
+    Part,
+    layer,
+    layered,
+    mark,
+    name,
+    number,
+)
 from deqi.evidence.plots.values import (
     CELADON,
     INK,
@@ -48,19 +55,18 @@ def funnel(gain: Gain, over: str) -> Plot:
     ]
     spread = [gain.estimate - reach, gain.estimate + reach, *(row[0] for row in rows)]
     pad = 0.08 * (max(spread) - min(spread))
-    x = alt.Scale(domain=[min(spread) - pad, max(spread) + pad], nice=False, zero=False)
-    y = alt.Scale(domain=[0, widest], reverse=True, nice=False)
-    outline = (
-        drawing.chart_of(sides)
-        .mark_line(color=QUIET, strokeDash=[4, 3], strokeWidth=1)
-        .encode(x=_x(gain, x), y=_y(y), detail="side:N")
+    x, y = _x(gain, (min(spread) - pad, max(spread) + pad)), _y(widest)
+    outline = layer(
+        sides,
+        mark("line", color=QUIET, strokeDash=[4, 3], strokeWidth=1),
+        x=x,
+        y=y,
+        detail=name("side"),
     )
-    middle = (
-        drawing.chart_of([{"x": gain.estimate}])
-        .mark_rule(color=CELADON, strokeWidth=2)
-        .encode(x=_x(gain, x))
+    middle = layer(
+        [{"x": gain.estimate}], mark("rule", color=CELADON, strokeWidth=2), x=x
     )
-    chart = alt.layer(outline, middle, *_points(gain, rows, x, y))
+    chart = layered([outline, middle, *_points(rows, x, y)])
     return Plot(
         name=f"funnel-{gain.comparator}",
         title=title,
@@ -104,35 +110,33 @@ def _title(gain: Gain, rows: list[Row]) -> str:
     return f"Small trials {stands} from large ones among {gain.k}"
 
 
-def _points(gain: Gain, rows: list[Row], x: alt.Scale, y: alt.Scale) -> list[alt.Chart]:
+def _points(rows: list[Row], x: Part, y: Part) -> list[Part]:
     values = [
         {"x": at, "se": se, "number": str(place)}
         for place, (at, se, _) in enumerate(rows, start=1)
     ]
-    base = drawing.chart_of(values).encode(x=_x(gain, x), y=_y(y))
+    point = mark(
+        "point", filled=True, size=230, fill=INK, stroke=PAPER, strokeWidth=1, opacity=1
+    )
+    words = mark("text", fontSize=11, fontWeight="bold", color=PAPER)
     return [
-        base.mark_point(
-            filled=True, size=230, fill=INK, stroke=PAPER, strokeWidth=1, opacity=1
-        ),
-        base.mark_text(fontSize=11, fontWeight="bold", color=PAPER).encode(
-            text="number:N"
-        ),
+        layer(values, point, x=x, y=y),
+        layer(values, words, x=x, y=y, text=name("number")),
     ]
 
 
-def _x(gain: Gain, scale: alt.Scale) -> alt.X:
-    axis = alt.Axis(title=gain.scale.name, grid=False, tickCount=5)
-    return alt.X("x:Q", scale=scale, axis=axis)
-
-
-def _y(scale: alt.Scale) -> alt.Y:
-    axis = alt.Axis(
-        title="Standard error (large trials on top)",
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=-20,
-        titleY=-8,
-        tickCount=4,
+def _x(gain: Gain, ends: tuple[float, float]) -> Part:
+    return number(
+        "x",
+        scale={"domain": [*ends], "nice": False, "zero": False},
+        axis={"title": gain.scale.name, "grid": False, "tickCount": 5},
     )
-    return alt.Y("se:Q", scale=scale, axis=axis)
+
+
+def _y(widest: float) -> Part:
+    title = "Standard error (large trials on top)"
+    return number(
+        "se",
+        scale={"domain": [0, widest], "reverse": True, "nice": False},
+        axis={**TITLE_ABOVE, "title": title, "tickCount": 4},
+    )

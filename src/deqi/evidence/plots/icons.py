@@ -1,9 +1,8 @@
 """A hundred little people: who gets better anyway, who only with treatment, who not."""
 
-import altair as alt
-
 from deqi.evidence.answers import PerHundred
-from deqi.evidence.plots import drawing
+from deqi.evidence.plots import drawing, grammar
+from deqi.evidence.plots.grammar import Part, layer, mark
 from deqi.evidence.plots.values import CELADON, INK, MARK, PAPER, VERMILION, Plot
 
 _STANDING = (
@@ -43,16 +42,14 @@ def icons(
     """
     groups = _groups(told, control, treated, does)
     title = _title(told, control, treated, does)
-    chart = (
-        drawing.chart_of(_people(groups))
-        .mark_point(filled=True, size=400, strokeWidth=1.2, opacity=1)
-        .encode(
-            x=alt.X("x:O", axis=None),
-            y=alt.Y("y:O", axis=None),
-            fill=_coded("fill", groups, 2),
-            stroke=_coded("stroke", groups, 3),
-            shape=_coded("shape", groups, 4),
-        )
+    chart = layer(
+        _people(groups),
+        mark("point", filled=True, size=400, strokeWidth=1.2, opacity=1),
+        x=grammar.place("x", axis=None),
+        y=grammar.place("y", axis=None),
+        fill=_coded(groups, 2),
+        stroke=_coded(groups, 3),
+        shape=_coded(groups, 4),
     )
     return Plot(
         name=f"icons-{name}",
@@ -105,9 +102,7 @@ def _people(groups: list[Group]) -> list[dict[str, object]]:
     ]
 
 
-def _coded(channel: str, groups: list[Group], place: int) -> object:
-    scale = alt.Scale(
-        domain=[group[1] for group in groups], range=[group[place] for group in groups]
-    )
-    kinds = {"fill": alt.Fill, "stroke": alt.Stroke, "shape": alt.Shape}
-    return kinds[channel]("group:N", scale=scale)
+def _coded(groups: list[Group], place: int) -> Part:
+    looks = [group[place] for group in groups]
+    scale = {"domain": [group[1] for group in groups], "range": looks}
+    return grammar.name("group", scale=scale)

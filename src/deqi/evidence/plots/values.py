@@ -16,6 +16,19 @@ TINT = "#CFE3DC"
 VERMILION = "#B83A22"
 BLUE = "#2A5B8C"
 
+DARK: Mapping[str, str] = {
+    INK: "#E9E7E0",
+    QUIET: "#A5B2B4",
+    LINE: "#2F3C3F",
+    MARK: "#75868A",
+    PAPER: "#12191B",
+    CELADON: "#72C1AB",
+    TINT: "#1A332D",
+    VERMILION: "#F08A72",
+    BLUE: "#8DB8E3",
+}
+"""What stands for each colour on a dark screen, as on the pages."""
+
 FONT = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
 """Quoted, for a name with a figure in it is else no name, and all of them are lost."""
 

@@ -13,15 +13,15 @@ from deqi.evidence.questions import Answer
 from deqi.knowledge import conditions, sources
 from deqi.web.answers import bars, forms
 from deqi.web.answers.forms import Asking
+from deqi.web.plots import image
 
 if TYPE_CHECKING:
     from deqi.evidence.plots.values import Plot
 
 _FORESTS = ("forest-usual_care", "forest-sham")
 
-# Plots hang on the question alone, of which there are few; each is drawn once.
+# Plots hang on the question alone, of which there are few; each is made once.
 _DRAWN: dict[str, tuple[Plot, ...]] = {}
-_SVGS: dict[tuple[str, str], str] = {}
 
 
 @require_safe
@@ -56,7 +56,7 @@ def plot(request: HttpRequest, name: str) -> HttpResponse:
     drawn = next((each for each in plots(said) if each.name == name), None)
     if drawn is None:
         raise Http404
-    response = HttpResponse(_svg(said, drawn), content_type="image/svg+xml")
+    response = image(drawn)
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 
@@ -71,12 +71,3 @@ def plots(said: Answer) -> tuple[Plot, ...]:
         drawn = gallery.of(said)
         _DRAWN[said.question] = tuple(each for each in drawn if each.name in _FORESTS)
     return _DRAWN[said.question]
-
-
-def _svg(said: Answer, drawn: Plot) -> str:
-    key = (said.question, drawn.name)
-    if key not in _SVGS:
-        from deqi.evidence.plots import drawing
-
-        _SVGS[key] = drawing.svg(drawn)
-    return _SVGS[key]

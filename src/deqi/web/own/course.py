@@ -15,6 +15,7 @@ from deqi.core.roles import Role
 from deqi.knowledge import instruments
 from deqi.operations import courses_reads
 from deqi.operations.courses_reads import Course
+from deqi.web import plots
 from deqi.web.asking import page, reading
 from deqi.web.own.words import DECIDED
 
@@ -63,15 +64,7 @@ def _decisions(found: Course) -> list[tuple[date, object]]:
 @require_safe
 @page(Role.PATIENT)
 def draw(request: HttpRequest) -> HttpResponse:
-    # Loaded here alone: the library of the plots is large, and one page needs it.
-    from deqi.care.plots import course as courses
-    from deqi.evidence.plots import drawing
-
-    found = courses_reads.read(reading(request))
-    track = _track(found)
-    if track is None or found.found is None:
+    read = courses_reads.read(reading(request))
+    if read.told is None or read.found is None:
         raise Http404
-    is_wide = "wide" in request.GET
-    beneath = prospects.briefly(found.found)
-    plot = courses.course(track, beneath=beneath, is_wide=is_wide)
-    return HttpResponse(drawing.svg(plot), content_type="image/svg+xml")
+    return plots.course(request, read.told, read.found)

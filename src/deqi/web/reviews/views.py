@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from deqi.core.roles import Role
 from deqi.knowledge import instruments
 from deqi.operations import episodes, reviews, reviews_reads
 from deqi.operations.reviews_reads import Weighing
+from deqi.web import plots
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
 from deqi.web.reviews.forms import DecideForm, DischargeForm
@@ -96,16 +97,5 @@ def _has_plot(found: Weighing) -> bool:
 @never_cache
 @page(Role.PRACTITIONER)
 def course(request: HttpRequest, episode: UUID) -> HttpResponse:
-    # Loaded here alone: the library of the plots is large, and one page needs it.
-    from deqi.care.plots import course as courses
-    from deqi.evidence.plots import drawing
-
     found = reviews_reads.weigh(reading(request), episode)
-    try:
-        track = tracks.of(found.told, found.found)
-    except tracks.NothingMeasured:
-        raise Http404 from None
-    beneath = prospects.briefly(found.found)
-    is_wide = "wide" in request.GET
-    plot = courses.course(track, beneath=beneath, is_wide=is_wide)
-    return HttpResponse(drawing.svg(plot), content_type="image/svg+xml")
+    return plots.course(request, found.told, found.found)
