@@ -101,8 +101,8 @@ def page(
         " clients at once, in one run",
         "(`python -m bench pages`); how it is measured stands in",
         "[bench/pages](../../bench/pages/README.md). The machine has"
-        f" {os.cpu_count()} cores",
-        "and was busy with other work, as the floor shows.",
+        f" {os.cpu_count()} cores;",
+        "the floor shows how busy it was with other work.",
         "",
         f"The goal: 95 of a hundred answers within {GOAL_MS} ms, and at most"
         f" {MOST_QUESTIONS} questions to the database.",

@@ -6,6 +6,7 @@ program for ever.
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -26,7 +27,26 @@ def begin() -> WSGIHandler:
     threading.Thread(target=end_with, args=(os.getppid(), end), daemon=True).start()
     from deqi.config.wsgi import application
 
+    settle()
     return application
+
+
+def settle() -> None:
+    """Load what lasts as long as the worker, and leave it out of the search for garbage.
+
+    Each full search would else look through all records, models and addresses again, and
+    hold up every answer for as long as three pages take.
+    """
+    from django.urls import get_resolver
+
+    from deqi.knowledge import rooms
+
+    for load in rooms.LOADERS:
+        load()
+    # Asked for, the resolver imports all views and what they stand on.
+    get_resolver().url_patterns  # noqa: B018
+    gc.collect()
+    gc.freeze()
 
 
 def end_with(parent: int, end: Callable[[], None]) -> None:

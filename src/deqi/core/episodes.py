@@ -11,6 +11,7 @@ session
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -232,18 +233,19 @@ def joined(booked: Iterable[Visit], sessions: Iterable[Session]) -> tuple[Visit,
     tuple of Visit
         By date.
     """
-    charted = list(sessions)
+    charted: dict[date, deque[Session]] = {}
+    for session in sessions:
+        charted.setdefault(session.date, deque()).append(session)
     visits: list[Visit] = []
     # Kept visits first: a session belongs to one of them before a merely planned one.
     for visit in sorted(booked, key=lambda each: each.attendance is not _KEPT):
-        session = next((each for each in charted if each.date == visit.date), None)
+        of_the_day = charted.get(visit.date)
         # A visit that was not kept cannot be the one the session belongs to.
-        if session is None or visit.attendance is Attendance.DID_NOT:
+        if not of_the_day or visit.attendance is Attendance.DID_NOT:
             visits.append(visit)
         else:
-            charted.remove(session)
-            visits.append(_held(session))
-    visits.extend(_held(session) for session in charted)
+            visits.append(_held(of_the_day.popleft()))
+    visits.extend(_held(each) for day in charted.values() for each in day)
     return tuple(sorted(visits, key=lambda visit: (visit.date, visit.attendance)))
 
 

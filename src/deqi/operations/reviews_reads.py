@@ -93,14 +93,10 @@ def weigh(call: Call, episode: UUID) -> Weighing:
 
 def _earlier(row: Episode) -> tuple[Earlier, ...]:
     rows = Review.objects.filter(episode=row).order_by("-reviewed_on", "-entered_at")
-    told = rows.select_related("practitioner")[:MOST]
+    told = rows.values_list(
+        "reviewed_on", "proposed", "decision", "reason", "practitioner__name"
+    )
     return tuple(
-        Earlier(
-            each.reviewed_on,
-            Decision(each.proposed),
-            Decision(each.decision),
-            each.reason,
-            each.practitioner.name,
-        )
-        for each in told
+        Earlier(day, Decision(proposed), Decision(decision), reason, by)
+        for day, proposed, decision, reason, by in told[:MOST]
     )
