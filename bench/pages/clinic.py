@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import psycopg
 
@@ -38,12 +39,18 @@ class NotServed(Exception):
 
 
 @dataclass(frozen=True)
-class Longest:
-    """The patient whose chart is made long."""
+class Rows:
+    """The patient whose chart is made long, and what else stands in an address.
+
+    `session` is signed, `draft` is in hand; both are of the long chart.
+    """
 
     patient: str
     episode: str
     session: str
+    draft: str
+    letter: str
+    visit: str
     sessions: int
 
 
@@ -81,7 +88,7 @@ def _wait(server: subprocess.Popen[bytes]) -> None:
     raise NotServed(f"the demo did not come up; {FOLDER / 'log'} says why")
 
 
-def lengthen(count: int) -> Longest:
+def lengthen(count: int) -> Rows:
     """Give one chart as many signed sessions; return whose it is."""
     found = addresses.of(FOLDER.resolve(), keys.read(FOLDER))
     with psycopg.connect(found.superuser, autocommit=True) as connection:
@@ -90,8 +97,39 @@ def lengthen(count: int) -> Longest:
             raise NotServed("nobody's course goes on in the example network")
         patient, episode, held = row
         connection.execute(_COPY, [max(0, count - held), episode])
-        last = connection.execute(_LAST, [episode]).fetchone()
-    return Longest(str(patient), str(episode), str(last and last[0]), max(count, held))
+        told = {"episode": episode, "email": PRACTITIONER}
+        rows = {
+            name: str((connection.execute(query, told).fetchone() or [None])[0])
+            for name, query in _ROWS.items()
+        }
+    return Rows(
+        patient=str(patient),
+        episode=str(episode),
+        draft=_begun(str(episode)),
+        sessions=max(count, held),
+        **rows,
+    )
+
+
+def _begun(episode: str) -> str:
+    """Return the session in hand of an episode; the same one when it is begun again."""
+    held = signed_in(PRACTITIONER)
+    token = re.search(r"csrf\w*=(\w+)", held)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": held,
+        "X-CSRFToken": token.group(1) if token else "",
+        "Referer": f"http://{HOST}:{PORT}/desk/",
+    }
+    connection = HTTPConnection(HOST, PORT, timeout=30)
+    sent = urlencode({"key": uuid4()})
+    connection.request("POST", f"/desk/sessions/begin/{episode}/", sent, headers)
+    answer = connection.getresponse()
+    answer.read()
+    where = (answer.headers.get("Location") or "").strip("/").split("/")
+    if answer.status != 302 or where[:2] != ["desk", "sessions"]:
+        raise NotServed(f"no session can be begun: {answer.status}")
+    return where[2]
 
 
 _LONGEST = """
@@ -102,10 +140,18 @@ SELECT e.patient_id, e.id, count(*) FROM charting_session s
  WHERE u.email = %s AND e.discharged_at IS NULL AND s.signed_at IS NOT NULL
  GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT 1
 """
-_LAST = """
-SELECT id FROM charting_session WHERE episode_id = %s AND signed_at IS NOT NULL
- ORDER BY given_on DESC, id LIMIT 1
-"""
+_OWN = """(SELECT m.clinic_id FROM accounts_membership m
+  JOIN accounts_user u ON u.id = m.user_id
+ WHERE u.email = %(email)s AND m.role = 'practitioner' LIMIT 1)"""
+_ROWS = {
+    "session": """SELECT id FROM charting_session
+        WHERE episode_id = %(episode)s AND signed_at IS NOT NULL
+        ORDER BY given_on DESC, id LIMIT 1""",
+    "letter": f"""SELECT id FROM papers_letter WHERE clinic_id = {_OWN}
+        AND signed_at IS NOT NULL ORDER BY id LIMIT 1""",  # noqa: S608  our own words
+    "visit": f"""SELECT id FROM diary_visit WHERE clinic_id = {_OWN}
+        AND cancelled_at IS NULL AND starts_at > now() ORDER BY starts_at LIMIT 1""",  # noqa: S608  our own words
+}
 _COPY = """
 INSERT INTO charting_session
 SELECT (jsonb_populate_record(NULL::charting_session, to_jsonb(s)

@@ -21,6 +21,7 @@ from tests.web.look import AXE
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 LOOKS = ((390, "dark"), (1280, "light"))
+ALL_LOOKS = ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark"))
 TALL = 900
 LONGEST_MS = 10_000
 RUN = (

@@ -82,11 +82,11 @@ def is_page(page: Any, path: str, told: list[str]) -> bool:
 
 
 def looked(page: Any, name: str) -> Iterator[str]:
-    """Yield what is wrong with the open page, narrow and dark, then wide and light."""
-    for width, theme in live.LOOKS:
+    """Yield what is wrong with the open page, narrow and wide, in both themes."""
+    for width, theme in live.ALL_LOOKS:
         live.looked_at(page, width=width, theme=theme)
         if SHOTS:
-            picture = Path(SHOTS) / f"{name}-{width}.png"
+            picture = Path(SHOTS) / f"{name}-{width}-{theme}.png"
             page.screenshot(path=picture, full_page=True)
         yield from (f"{each} at {width}, {theme}" for each in live.faults(page))
         if live.wide(page) > width:
@@ -105,7 +105,7 @@ def test_pages_are_clean(example: Site, role: Role | None) -> None:
     wrong: dict[str, list[str]] = {}
     pages = 0
     with live.served(site.UNTIL) as address, live.browser() as started:
-        page = live.opened(started, address, session, width=live.LOOKS[0][0])
+        page = live.opened(started, address, session, width=live.ALL_LOOKS[0][0])
         told = watched(page, address)
         for path in [path for each in mine for path in example.paths(each)]:
             told.clear()

@@ -13,10 +13,13 @@ trace
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from deqi.core.roles import Role
-from deqi.records.clinics.models import Clinic
+
+if TYPE_CHECKING:
+    from deqi.records.clinics.models import Clinic
 
 
 @dataclass(frozen=True, slots=True)
