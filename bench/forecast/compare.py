@@ -1,18 +1,16 @@
 """Measure reviews and forecasts of many people, and a fit beside lme4's."""
 
-import gc
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from validation.forecast import cohorts, peers
 
+from bench.clock import quickest
 from bench.forecast.people import draw
 from bench.forecast.reviews import Work, different
 from deqi.core.conditions import Stage
@@ -22,7 +20,7 @@ from deqi.core.forecast.priors import Prior
 from deqi.knowledge import forecasts
 
 PEOPLE = 100_000
-SEED, ROUNDS, MOST_SECONDS, GOAL = 20261121, 3, 10, 10
+SEED, MOST_SECONDS, GOAL = 20261121, 10, 10
 WEEKS, HORIZONS = (0.0, 2.0, 4.0, 8.0, 26.0, 52.0), (4.0, 8.0, 13.0, 26.0)
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reference" / "bench-forecast.md"
@@ -76,18 +74,6 @@ def simulate(prior: Prior, people: int) -> Panel:
 
 
 _AFTER = tuple(week - cohorts.NOW for week in WEEKS)
-
-
-def quickest(work: Callable[[], object]) -> float:
-    """Return the seconds of the quietest round, after one to warm up."""
-    work()
-    found = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def lme4(panel: Panel, prior: Prior) -> dict | None:

@@ -1,25 +1,25 @@
 """Measure REML with k = 30 in one run: ours and metafor's, on the same tables."""
 
 import csv
-import gc
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 
+from bench.clock import quickest
 from deqi.evidence import pooling, pools
 from deqi.evidence.effects import Effect, Measure
 from deqi.evidence.heterogeneity import Model, Tables
 from deqi.evidence.pools import Interval
 
-SEED, TRIALS, ROUNDS, PROCESSES = 20261121, 30, 3, 5
+SEED, TRIALS, PROCESSES = 20261121, 30, 5
 GOAL = 20
 """How many times metafor's fits a second ours must reach, many at once."""
 
@@ -87,18 +87,6 @@ def write(tables: Tables, path: Path) -> None:
                 (place, repr(float(y)), repr(float(v)))
                 for y, v in zip(*rows, strict=True)
             )
-
-
-def quickest(work: Callable[[], object]) -> float:
-    """Return the seconds of the quietest round, after one to warm up."""
-    work()
-    found = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def whole_processes(path: Path) -> dict[str, float]:
