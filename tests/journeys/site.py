@@ -143,7 +143,7 @@ def added(actors: dict[Role, Actor], found: dict[str, Any]) -> dict[str, Samples
     """Write what is open for a moment only, such as a letter in hand."""
     needles, desk = actors[Role.PRACTITIONER], actors[Role.FRONT_DESK]
     call = write(desk)
-    links.make(call, found["episode"])
+    found["link"] = links.make(call, found["episode"])
     found["token"] = links.token(call)
     found["shortcut"] = shortcuts.keep(write(needles), "lumbar", "BL23 b; BL25 b")
     draft = sessions.begin(write(needles), found["episode"])

@@ -13,8 +13,10 @@ import pytest
 from deqi.core.roles import Role
 from deqi.operations import (
     accounts,
+    doubles,
     episodes,
     links,
+    links_reads,
     patients,
     refusals,
     screenings,
@@ -22,7 +24,7 @@ from deqi.operations import (
     tasks_reads,
 )
 from deqi.operations.callers import Call
-from deqi.operations.links import CheckIn, Opened, Purpose
+from deqi.operations.links import CheckIn, Opened, Over, Purpose
 from deqi.records.accounts.models import User
 from tests import clinic
 from tests.clinic import MORNING, House, read, write
@@ -31,10 +33,23 @@ HEALTHY = {"saddle_numbness": False, "fever_or_chills": False}
 PAIN = {"NRS": {"pain_average": 6}, "SLEEP_NRS": {"sleep": 3}}
 
 
-def made(house: House, purpose: Purpose = Purpose.CHECK_IN) -> Opened:
+def given(house: House, purpose: Purpose = Purpose.CHECK_IN) -> str:
+    """Make a link; return what stands in it."""
     call = write(house.practitioner)
     links.make(call, house.episode, purpose)
-    return links.opened(links.token(call))
+    return links.token(call)
+
+
+def made(house: House, purpose: Purpose = Purpose.CHECK_IN) -> Opened:
+    return links.opened(given(house, purpose))
+
+
+def end(house: House) -> None:
+    episodes.discharge(write(house.practitioner), house.episode, note="Well again.")
+
+
+def listed(house: House) -> tuple[links_reads.Open, ...]:
+    return links_reads.held(read(house.desk), house.patient).open
 
 
 def test_a_link_is_its_patients_alone_and_the_token_is_not_kept(
@@ -47,7 +62,7 @@ def test_a_link_is_its_patients_alone_and_the_token_is_not_kept(
     assert (opened.id, opened.purpose) == (link, Purpose.CHECK_IN)
     assert opened.actor.patients == (house.patient,)
     assert (opened.actor.role, opened.actor.user) == (Role.PATIENT, None)
-    assert opened.is_good
+    assert opened.over is None
     (kept,) = owner.execute("SELECT token_hash FROM links_link").fetchone()
     assert bytes(kept) == hashlib.sha256(token.encode()).digest()
 
@@ -69,7 +84,7 @@ def test_an_unknown_token_opens_nothing(house: House) -> None:
 
 
 def test_no_link_leads_into_an_episode_that_has_ended(house: House) -> None:
-    episodes.discharge(write(house.practitioner), house.episode, note="Well again.")
+    end(house)
     with pytest.raises(links.EpisodeEnded):
         made(house)
 
@@ -117,10 +132,12 @@ def test_an_unfit_answer_leaves_the_link_good(
 
 
 def test_a_link_ends(house: House) -> None:
-    opened = made(house)
+    token = given(house)
+    opened = links.opened(token)
     late = MORNING + timedelta(hours=73)
     with clinic.at(late):
-        assert opened.is_expired
+        assert links.opened(token).over is Over.EXPIRED
+        assert listed(house) == ()
         with pytest.raises(links.LinkExpired):
             links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY))
 
@@ -186,3 +203,119 @@ def test_a_look_at_an_emergency_opens_no_task_again(house: House) -> None:
     tasks.finish(write(house.desk), task.id, note="Sent to hospital.")
     screenings.screen(write(house.practitioner), house.episode)
     assert tasks_reads.listed(read(house.desk)) == ()
+
+
+class TestDischarge:
+    @pytest.mark.parametrize("purpose", [Purpose.CHECK_IN, Purpose.INTAKE])
+    def test_ends_what_a_patient_is_asked_by_a_link(
+        self, house: House, purpose: Purpose
+    ) -> None:
+        token = given(house, purpose)
+        assert len(listed(house)) == 1
+        end(house)
+        assert links.opened(token).over is Over.ENDED
+        assert listed(house) == ()
+
+    def test_leaves_a_patient_the_way_to_their_account(self, house: House) -> None:
+        token = given(house, Purpose.SIGN_IN)
+        end(house)
+        opened = links.opened(token)
+        assert opened.over is None
+        assert len(listed(house)) == 1
+        user = User.objects.create_user("ada@example.org", "x")
+        assert links.claim(write(replace(opened.actor, user=user.id)), opened.id)
+
+    def test_no_check_in_is_written_after_it(
+        self, house: House, owner: psycopg.Connection
+    ) -> None:
+        opened = made(house)
+        end(house)
+        with pytest.raises(links.EpisodeEnded, match="nothing was sent"):
+            links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY, PAIN))
+        for table in ("intake_fact", "outcomes_measurement"):
+            assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608  names of our own tables
+        assert owner.execute("SELECT used_at FROM links_link").fetchone() == (None,)
+
+    def test_waits_for_a_check_in_that_is_being_kept(self, house: House) -> None:
+        opened = made(house)
+        with clinic.asked() as queries:
+            links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY))
+        locked = next(
+            sql for sql in queries if "FOR UPDATE" in sql and "episodes" in sql
+        )
+        told = next(sql for sql in queries if 'INSERT INTO "intake_fact' in sql)
+        assert queries.index(locked) < queries.index(told)
+
+
+class TestRevoking:
+    def test_a_revoked_link_opens_nothing(self, house: House) -> None:
+        token = given(house)
+        opened = links.opened(token)
+        assert links.revoke(write(house.desk), opened.id) == opened.id
+        assert links.opened(token).over is Over.REVOKED
+        with pytest.raises(links.LinkRevoked):
+            links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY))
+
+    def test_no_account_comes_of_a_revoked_link(self, house: House) -> None:
+        opened = made(house, Purpose.SIGN_IN)
+        links.revoke(write(house.practitioner), opened.id)
+        user = User.objects.create_user("ada@example.org", "x")
+        with pytest.raises(links.LinkRevoked):
+            links.claim(write(replace(opened.actor, user=user.id)), opened.id)
+
+    def test_is_done_once_and_not_to_a_used_link(self, house: House) -> None:
+        first, second = made(house), made(house)
+        links.revoke(write(house.desk), first.id)
+        with pytest.raises(links.LinkRevoked):
+            links.revoke(write(house.desk), first.id)
+        links.check_in(write(second.actor), second.id, CheckIn(HEALTHY))
+        with pytest.raises(links.LinkUsed):
+            links.revoke(write(house.desk), second.id)
+
+    def test_says_who_did_it_and_whose_link_it_was(
+        self, house: House, owner: psycopg.Connection
+    ) -> None:
+        opened = made(house)
+        links.revoke(write(house.desk), opened.id)
+        kept = owner.execute("SELECT revoked_by_id FROM links_link").fetchone()
+        assert kept == (house.desk.user,)
+        noted = owner.execute(
+            "SELECT patient, subject, actor FROM audit_event"
+            " WHERE operation = 'links.revoke' AND allowed"
+        ).fetchall()
+        assert noted == [(house.patient, opened.id, house.desk.user)]
+
+    def test_another_clinics_link_is_not_there(self, house: House) -> None:
+        opened = made(house)
+        with pytest.raises(refusals.NotFound):
+            links.revoke(write(clinic.second(house).desk), opened.id)
+
+
+def test_the_open_links_are_listed_with_who_made_them(house: House) -> None:
+    made(house)
+    with clinic.at(MORNING + timedelta(minutes=1)):
+        made(house, Purpose.SIGN_IN)
+        account, check_in = listed(house)
+    assert (account.purpose, check_in.purpose) == (Purpose.SIGN_IN, Purpose.CHECK_IN)
+    assert check_in.made_by == "Needles Example"
+    assert check_in.made_at.replace(microsecond=0) == MORNING
+    life = check_in.expires_at - check_in.made_at
+    assert round(life / timedelta(hours=1)) == 72
+
+
+def test_open_links_of_an_earlier_number_are_listed(house: House) -> None:
+    made(house)
+    twin = patients.register(write(house.desk), clinic.ADA)
+    doubles.merge(write(house.manager), house.patient, into=twin)
+    held = links_reads.held(read(house.desk), twin)
+    assert [each.name for each in held.episodes] == ["Since 23 November 2026"]
+    assert len(held.open) == 1
+
+
+def test_a_link_that_nobody_of_the_clinic_made_is_listed(
+    house: House, owner: psycopg.Connection
+) -> None:
+    made(house)
+    owner.execute("UPDATE links_link SET made_by_id = NULL")
+    (link,) = listed(house)
+    assert link.made_by == ""

@@ -55,12 +55,18 @@ def test_a_link_for_something_else_opens_nothing(
     assert questions(asks(link=mark(house, purpose))).status_code == 302
 
 
-def test_an_old_or_unknown_link_opens_nothing(house: House) -> None:
-    held = mark(house)
+def test_an_unknown_link_opens_nothing(house: House) -> None:
     assert questions(asks(link=links.mark("guessed"))).status_code == 302
     assert questions(asks()).status_code == 302
-    with clinic.at(MORNING + timedelta(days=15)):
-        assert questions(asks(link=held)).status_code == 302
+
+
+def test_the_holder_of_an_old_link_is_told_so(house: House) -> None:
+    held = mark(house)
+    with (
+        clinic.at(MORNING + timedelta(days=15)),
+        pytest.raises(links.LinkExpired, match="too old"),
+    ):
+        questions(asks(link=held))
 
 
 def test_who_has_signed_in_is_not_taken_for_the_holder_of_a_link(

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.test import Client
 
-from deqi.operations import links, tasks_reads
+from deqi.operations import episodes, links, tasks_reads
 from deqi.operations.links import Purpose
 from deqi.operations.operation import fresh_key
 from deqi.web.links.forms import NONE
@@ -35,6 +35,15 @@ def answers(page: Any, **more: Any) -> dict[str, Any]:
 
 def stored(owner: psycopg.Connection) -> dict[str, Any]:
     return dict(owner.execute("SELECT fact, value FROM intake_fact").fetchall())
+
+
+def end(house: House) -> None:
+    episodes.discharge(write(house.practitioner), house.episode, note="Well again.")
+
+
+def revoke(house: House, where: str) -> None:
+    opened = links.opened(where.removeprefix("/q/"))
+    links.revoke(write(house.desk), opened.id)
 
 
 class TestCheckIn:
@@ -155,6 +164,39 @@ class TestCheckIn:
         assert page.status_code == 410
         assert "Ask Garden Clinic" in page.content.decode()
 
+    def test_what_was_typed_stays_when_the_episode_has_ended(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        said = answers(client.get(where), pain_regions=["hip_left"])
+        end(house)
+        again = client.post(where, said)
+        assert again.status_code == 422
+        text = again.content.decode()
+        assert "Your treatment has ended, so nothing was sent." in text
+        assert 'value="hip_left"' in text
+        assert 'value="6" id="id_NRS_6" checked' in text
+
+    @pytest.mark.parametrize("purpose", [Purpose.CHECK_IN, Purpose.INTAKE])
+    def test_a_link_of_an_ended_episode_says_so(
+        self, client: Client, house: House, purpose: Purpose
+    ) -> None:
+        where = address(house, purpose)
+        end(house)
+        page = client.get(where)
+        assert page.status_code == 410
+        assert "This treatment has ended" in page.content.decode()
+
+    @pytest.mark.parametrize("purpose", Purpose)
+    def test_a_revoked_link_says_so(
+        self, client: Client, house: House, purpose: Purpose
+    ) -> None:
+        where = address(house, purpose)
+        revoke(house, where)
+        page = client.get(where)
+        assert page.status_code == 410
+        assert "has taken this link back" in page.content.decode()
+
     def test_an_unknown_link_is_not_there(self, client: Client, house: House) -> None:
         page = client.get("/q/nonsense")
         assert page.status_code == 404
@@ -221,3 +263,13 @@ class TestIntake:
         where = address(house, Purpose.INTAKE)
         with clinic.at(MORNING + timedelta(days=15)):
             assert client.get(where).status_code == 410
+
+    def test_ends_for_who_is_in_it_when_the_link_is_revoked(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house, Purpose.INTAKE)
+        assert client.get(where, follow=True).status_code == 200
+        revoke(house, where)
+        page = client.get("/me/intake/")
+        assert page.status_code == 409
+        assert "Your clinic has taken this link back" in page.content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from deqi.operations import links, patients
 from deqi.operations.links import Purpose
+from deqi.operations.operation import fresh_key
 from tests import clinic
 from tests.clinic import ADA, House, write
 
@@ -84,3 +85,19 @@ def test_without_an_episode_says_what_to_do(client: Client, house: House) -> Non
 def test_another_clinics_patient_is_not_there(client: Client, house: House) -> None:
     clinic.sign_in(client, clinic.second(house).desk)
     assert client.get(address(house)).status_code == 404
+
+
+def test_open_links_are_shown_and_revoked(client: Client, house: House) -> None:
+    clinic.sign_in(client, house.desk)
+    form = sent(client.get(address(house)))
+    made = client.post(address(house), form).context["link"]
+    page = client.get(address(house))
+    ((link, _, key),) = page.context["open"]
+    assert "made 23 November 2026, 08:30 by Desk Example" in page.content.decode()
+    where = f"{address(house)}{link.id}/revoke/"
+    done = client.post(where, {"key": str(key)}, follow=True)
+    assert done.redirect_chain == [(address(house), 302)]
+    assert "it opens nothing now" in done.content.decode()
+    assert done.context["open"] == []
+    assert Client().get(made.removeprefix("http://testserver")).status_code == 410
+    assert client.post(where, {"key": str(fresh_key())}).status_code == 409

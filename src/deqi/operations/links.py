@@ -15,12 +15,13 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from deqi.core.facts import Speaker
@@ -34,7 +35,6 @@ from deqi.operations.operation import writes
 from deqi.operations.patients import PatientAlready
 from deqi.operations.refusals import Conflict, KeyMissing, NotFound
 from deqi.records.accounts.models import Membership
-from deqi.records.clinics.models import Clinic
 from deqi.records.links.models import Link
 
 
@@ -58,10 +58,25 @@ class LinkExpired(Conflict):
     code = "link_expired"
 
 
+class LinkRevoked(Conflict):
+    """A link that the clinic has taken back."""
+
+    code = "link_revoked"
+
+
 class EpisodeEnded(Conflict):
     """A link into an episode that does not go on."""
 
     code = "episode_ended"
+
+
+class Over(StrEnum):
+    """Why a link opens nothing any more."""
+
+    USED = "used"
+    REVOKED = "revoked"
+    ENDED = "ended"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +93,15 @@ class Opened:
         Whom its holder may be: that patient alone.
     episode : UUID or None
         Which it is about.
-    expires_at : datetime
-        Its last moment.
-    is_used : bool
-        It has done what it was for.
+    over : Over or None
+        Why it opens nothing any more; None while it opens what it is for.
     """
 
     id: UUID
     purpose: Purpose
     actor: Actor
     episode: UUID | None
-    expires_at: datetime
-    is_used: bool
-
-    @property
-    def is_expired(self) -> bool:
-        """Return whether its time is over."""
-        return clock.now() >= self.expires_at
-
-    @property
-    def is_good(self) -> bool:
-        """Return whether it still opens what it is for."""
-        return not self.is_used and not self.is_expired
+    over: Over | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,7 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-_LINK = (
-    "SELECT id, clinic_id, patient_id, episode_id, purpose, expires_at, used_at"
-    " FROM deqi_link(%s)"
-)
+_LINK = "SELECT id, clinic_id, patient_id FROM deqi_link(%s)"
 
 
 def opened(token: str) -> Opened:
@@ -213,18 +212,84 @@ def remembered(mark: str) -> Opened:
             found = cursor.fetchone()
         if found is None:
             raise NotFound("This link is not known. Ask your clinic for a new one.")
-        identity, clinic, patient, episode, purpose, expires_at, used_at = found
-        actor = Actor(
-            user=None,
-            role=Role.PATIENT,
-            network=Clinic.objects.values_list("network_id", flat=True).get(pk=clinic),
-            clinics=(clinic,),
-            clinic=clinic,
-            patients=accounts.numbers(clinic, patient),
-        )
-    return Opened(
-        identity, Purpose(purpose), actor, episode, expires_at, used_at is not None
+        identity, clinic, patient = found
+        # This opens the scope in which the link itself is read.
+        own = accounts.numbers(clinic, patient)
+        row = Link.objects.select_related("clinic", "episode").get(pk=identity)
+    return _opened(row, own)
+
+
+def _opened(row: Link, patients: tuple[UUID, ...]) -> Opened:
+    actor = Actor(
+        user=None,
+        role=Role.PATIENT,
+        network=row.clinic.network_id,
+        clinics=(row.clinic_id,),
+        clinic=row.clinic_id,
+        patients=patients,
     )
+    return Opened(row.id, Purpose(row.purpose), actor, row.episode_id, _over(row))
+
+
+def _over(row: Link) -> Over | None:
+    if row.used_at is not None:
+        return Over.USED
+    if row.revoked_at is not None:
+        return Over.REVOKED
+    # An account is the patient's to keep; what is asked of them ends with the episode.
+    asks = row.purpose != Purpose.SIGN_IN
+    if asks and row.episode and row.episode.discharged_at is not None:
+        return Over.ENDED
+    return Over.EXPIRED if row.expires_at <= clock.now() else None
+
+
+def refuse_over(over: Over | None) -> None:
+    """Refuse a link that opens nothing any more.
+
+    Raises
+    ------
+    LinkUsed, LinkRevoked, EpisodeEnded, LinkExpired
+        With the sentence for whoever holds it.
+    """
+    if over is not None:
+        refusal, sentence = _REFUSALS[over]
+        raise refusal(sentence)
+
+
+_REFUSALS: Mapping[Over, tuple[type[Conflict], str]] = {
+    Over.USED: (LinkUsed, "This link has been used; what you sent has arrived."),
+    Over.REVOKED: (
+        LinkRevoked,
+        "Your clinic has taken this link back; nothing was sent. Ask for a new one.",
+    ),
+    Over.ENDED: (
+        EpisodeEnded,
+        "Your treatment has ended, so nothing was sent. Ring your clinic, please.",
+    ),
+    Over.EXPIRED: (
+        LinkExpired,
+        "This link is too old; nothing was sent. Ask your clinic for a new one.",
+    ),
+}
+
+
+@writes("links.revoke")
+def revoke(call: Call, link: UUID) -> UUID:
+    """Take back a link that was not used: from now on it opens nothing.
+
+    Raises
+    ------
+    LinkUsed, LinkRevoked, NotFound
+        For a link that has done what it was for, is revoked already, or is elsewhere.
+    """
+    row = _locked(call, Link.objects.all(), link)
+    if row.used_at is not None:
+        raise LinkUsed("This link has been used already; it opens nothing any more.")
+    if row.revoked_at is not None:
+        raise LinkRevoked("This link is revoked already; it opens nothing any more.")
+    row.revoked_at, row.revoked_by_id = clock.now(), call.actor.user
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    return row.id
 
 
 @writes("links.check_in")
@@ -247,7 +312,7 @@ def check_in(call: Call, link: UUID, told: CheckIn) -> UUID:
 
     Raises
     ------
-    LinkUsed, LinkExpired, NotFound
+    LinkUsed, LinkRevoked, LinkExpired, EpisodeEnded, NotFound
         For a link that is not good for a check-in any more.
     UnfitAnswer, NotYoursToAnswer, UnfitScore, TooFewAnswers
         For answers that cannot be kept; the link stays good then.
@@ -291,7 +356,7 @@ def claim(call: Call, link: UUID) -> UUID:
     ------
     PatientAlready
         Where the user is a patient of the clinic already.
-    LinkUsed, LinkExpired, NotFound
+    LinkUsed, LinkRevoked, LinkExpired, NotFound
         For a link that gives no account any more.
     """
     row = _use(call, link, Purpose.SIGN_IN)
@@ -312,13 +377,17 @@ def claim(call: Call, link: UUID) -> UUID:
 
 def _use(call: Call, link: UUID, purpose: Purpose) -> Link:
     """Take a link for what it is good for; whoever comes second finds it used."""
-    rows = Link.objects.select_for_update().filter(purpose=purpose)
-    row = access.found(rows, link, what="link")
-    call.trace.patients[row.patient_id] = None
-    if row.used_at is not None:
-        raise LinkUsed("This link has been used; what you sent has arrived.")
-    if row.expires_at <= clock.now():
-        raise LinkExpired("This link is too old. Ask your clinic for a new one.")
+    row = _locked(call, Link.objects.filter(purpose=purpose), link)
+    if row.episode_id is not None:
+        # Nobody discharges between this look and what is kept.
+        row.episode = access.locked_episode(call, row.episode_id)
+    refuse_over(_over(row))
     row.used_at = clock.now()
     row.save(update_fields=["used_at"])
+    return row
+
+
+def _locked(call: Call, rows: QuerySet[Link], link: UUID) -> Link:
+    row = access.found(rows.select_for_update(), link, what="link")
+    call.trace.patients[row.patient_id] = None
     return row

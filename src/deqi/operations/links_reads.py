@@ -1,21 +1,28 @@
-"""What the holder of a link is shown: the questions, or what follows from the answers."""
+"""Which links of a patient are open; and what their holder is asked, or told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
 
 from deqi.core.facts import Kind, Rank, Spec
 from deqi.core.people import Facts
 from deqi.core.rules import Outcome
 from deqi.knowledge import facts
-from deqi.operations import access, emergencies, links, screenings
+from deqi.operations import access, clock, emergencies, links, screenings
 from deqi.operations.callers import Call
 from deqi.operations.emergencies import Words
+from deqi.operations.links import Purpose
 from deqi.operations.operation import reads
+from deqi.operations.visits_reads import Choice, called, open_episodes
 from deqi.records.intake.models import Screening
 from deqi.records.links.models import Link
+from deqi.records.people.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,95 @@ class Sheet:
     sliders: tuple[str, ...]
     questions: tuple[Asked, ...]
     outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A link that somebody may still use.
+
+    Parameters
+    ----------
+    id : UUID
+        Of the link.
+    purpose : Purpose
+        What it is good for.
+    made_at, expires_at : datetime
+        By the clinic's clock.
+    made_by : str
+        Name of who made it.
+    """
+
+    id: UUID
+    purpose: Purpose
+    made_at: datetime
+    expires_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a clinic needs to make a link for a patient, and which are open.
+
+    Parameters
+    ----------
+    patient : UUID
+        The number that stands.
+    name, email : str
+        Of the patient; the address may be empty.
+    episodes : tuple of Choice
+        Those that go on, the latest first; a link belongs to one of them.
+    open : tuple of Open
+        Links that somebody may still use, the newest first.
+    """
+
+    patient: UUID
+    name: str
+    email: str
+    episodes: tuple[Choice, ...]
+    open: tuple[Open, ...]
+
+
+@reads("links.list")
+def held(call: Call, patient: UUID) -> Held:
+    """Return which links of a patient are open, and for which episodes one is made.
+
+    Raises
+    ------
+    NotFound
+        For a patient elsewhere.
+    """
+    row = access.patient(call, patient)
+    zone = ZoneInfo(access.clinic(call).time_zone)
+    return Held(
+        row.id,
+        row.person.name,
+        row.person.email,
+        tuple(Choice(e.id, called(call, e)) for e in open_episodes(row)),
+        tuple(_open(each, zone) for each in _not_over(row)),
+    )
+
+
+def _not_over(row: Patient) -> QuerySet[Link]:
+    # An account outlives its episode; what is asked of a patient ends with it.
+    goes_on = Q(purpose=Purpose.SIGN_IN) | Q(episode__discharged_at=None)
+    rows = Link.objects.filter(
+        Q(patient=row) | Q(patient__merged_into=row),
+        goes_on,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=clock.now(),
+    )
+    return rows.select_related("made_by").order_by("-entered_at")
+
+
+def _open(row: Link, zone: ZoneInfo) -> Open:
+    return Open(
+        row.id,
+        Purpose(row.purpose),
+        row.entered_at.astimezone(zone),
+        row.expires_at.astimezone(zone),
+        row.made_by.get_full_name() if row.made_by else "",
+    )
 
 
 @reads("links.read")

@@ -112,6 +112,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "tasks.add": "PR FD CM",
         "tasks.finish": "PR FD CM",
         "links.make": "PR FD",
+        "links.list": "PR FD",
+        "links.revoke": "PR FD",
         "links.read": "PT",
         "links.check_in": "PT",
         "links.claim": "PT",

@@ -139,12 +139,14 @@ def _line(
 ) -> Line:
     stands = row.patient.merged_into or row.patient
     session = getattr(row, "session", None)
+    starts = row.starts_at.astimezone(zone)
+    clinical = call.actor.role is Role.PRACTITIONER
     return Line(
         id=row.id,
         patient=stands.id,
         episode=row.episode_id,
         practitioner=row.practitioner_id,
-        starts=row.starts_at.astimezone(zone),
+        starts=starts,
         ends=row.ends_at.astimezone(zone),
         name=row.patient.person.name,
         number=stands.number,
@@ -156,7 +158,7 @@ def _line(
         step=_step(row),
         steps=tuple(_steps(call, row, zone, today)),
         session=session.id if session else None,
-        cues=attention.cues(row, clinical=call.actor.role is Role.PRACTITIONER),
+        cues=attention.cues(row, starts.date(), clinical=clinical),
         trend=trend,
     )
 
@@ -260,12 +262,11 @@ def choices(
     clinic = access.clinic(call)
     booked = _booked(call, visit, ZoneInfo(clinic.time_zone)) if visit else None
     row = access.patient(call, booked[0] if booked else patient or UUID(int=0))
-    held = list(_episodes(row))
-    name = titled if call.actor.role is Role.PRACTITIONER else _since
+    held = list(open_episodes(row))
     return Choices(
         patient=row.id,
         name=row.person.name,
-        episodes=tuple(Choice(each.id, name(each)) for each in held),
+        episodes=tuple(Choice(each.id, called(call, each)) for each in held),
         practitioners=tuple(_practitioners(clinic)),
         rooms=tuple(_rooms()),
         usual=held[0].practitioner_id if held else None,
@@ -289,9 +290,21 @@ def _booked(call: Call, visit: UUID, zone: ZoneInfo) -> tuple[UUID, Booked]:
     return row.patient_id, told
 
 
-def _episodes(row: Patient) -> QuerySet[Episode]:
+def open_episodes(row: Patient) -> QuerySet[Episode]:
+    """Return the episodes of a patient that go on, the latest first.
+
+    There may be several where two numbers were merged into one.
+    """
     own = Q(patient=row) | Q(patient__merged_into=row)
     return Episode.objects.filter(own, discharged_at=None).order_by("-opened_at")
+
+
+def called(call: Call, row: Episode) -> str:
+    """Return how an episode is called by who asks: by its complaint to those who treat.
+
+    What the complaint is stands in the chart, which the desk does not read.
+    """
+    return titled(row) if call.actor.role is Role.PRACTITIONER else _since(row)
 
 
 def titled(row: Episode) -> str:
@@ -302,7 +315,6 @@ def titled(row: Episode) -> str:
 
 
 def _since(row: Episode) -> str:
-    # What the complaint is stands in the chart, which the desk does not read.
     return f"Since {row.opened_at.date():%-d %B %Y}"
 
 

@@ -67,7 +67,7 @@ def actor(request: HttpRequest, roles: tuple[Role, ...]) -> Actor | None:
 
 
 def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
-    """Return the patient whose link somebody has opened, while it is good."""
+    """Return the patient whose link somebody has opened; refuse one that is over."""
     mark = request.session.get(LINK)
     if not mark:
         return None
@@ -75,7 +75,10 @@ def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
         opened = links.remembered(mark)
     except NotFound:
         return None
-    return opened.actor if opened.is_good and opened.purpose is purpose else None
+    if opened.purpose is not purpose:
+        return None
+    links.refuse_over(opened.over)
+    return opened.actor
 
 
 def page(*roles: Role, by_link: Purpose | None = None) -> Callable[[View[P]], View[P]]:

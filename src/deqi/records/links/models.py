@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from deqi.records.rows import PatientRow
+from deqi.records.rows import PatientRow, both_or_neither
 
 
 class Link(PatientRow):
@@ -20,8 +20,14 @@ class Link(PatientRow):
         "accounts.User", models.PROTECT, null=True, related_name="+"
     )
 
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+"
+    )
+
     class Meta:
         constraints = [
+            both_or_neither("revoked", table="link"),
             models.CheckConstraint(
                 name="link_purpose_known",
                 condition=Q(purpose__in=["check_in", "intake", "sign_in"]),

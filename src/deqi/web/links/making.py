@@ -1,4 +1,4 @@
-"""Making a link at the desk: shown once, and sent by mail where that is wanted."""
+"""Links at the desk: made, shown once, sent by mail where that is wanted, revoked."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from deqi.core.roles import Role
-from deqi.operations import links, patients_reads
+from deqi.operations import links, links_reads
 from deqi.operations.links import Purpose
+from deqi.operations.links_reads import Held
+from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import Refused
 from deqi.web import asking
 from deqi.web.asking import page
@@ -30,18 +34,27 @@ WORDS = {
 
 
 class MakingForm(forms.Form):
-    """What the link is for, and whether it goes by mail."""
+    """What the link is for, in which episode, and whether it goes by mail."""
 
     purpose = forms.ChoiceField(
         label=_("What is it for?"),
         choices=[(each.value, words) for each, words in WORDS.items()],
         widget=forms.RadioSelect,
     )
+    episode = forms.TypedChoiceField(
+        label=_("Which episode?"), coerce=UUID, widget=forms.RadioSelect
+    )
     by_mail = forms.BooleanField(label=_("Send it by e-mail"), required=False)
 
-    def __init__(self, *args: Any, reaches: bool, **kwargs: Any) -> None:
+    def __init__(self, held: Held, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not reaches:
+        field = self.fields["episode"]
+        field.choices = [(each.id, each.name) for each in held.episodes]  # type: ignore[attr-defined]  # of a choice field
+        if len(held.episodes) == 1:
+            # Nothing is to be chosen, and nobody else's choice is taken.
+            field.initial, field.disabled = held.episodes[0].id, True
+            field.widget = forms.HiddenInput()
+        if not held.email:
             self.fields["by_mail"].disabled = True
             self.fields["by_mail"].help_text = _("No e-mail address is known.")
 
@@ -49,31 +62,38 @@ class MakingForm(forms.Form):
 @page(Role.PRACTITIONER, Role.FRONT_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest, patient: UUID) -> HttpResponse:
-    card = patients_reads.card(asking.reading(request), patient)
-    episode = next((each for each in card.episodes if each.is_open), None)
-    form = MakingForm(request.POST or None, reaches=bool(card.identity.email))
-    told: dict[str, object] = {"card": card, "form": form, "episode": episode}
-    if episode and form.is_bound and form.is_valid():
+    held = links_reads.held(asking.reading(request), patient)
+    form = MakingForm(held, request.POST or None)
+    if held.episodes and form.is_bound and form.is_valid():
         try:
-            told["link"] = _made(request, episode.id, form.cleaned_data["purpose"])
+            return _made(request, held, form)
         except Refused as refused:
             refuse(form, refused)
-        else:
-            told["is_sent"] = form.cleaned_data["by_mail"]
-            if told["is_sent"]:
-                _send(request, card.identity.email, told["link"])
-            return render(request, "links/made.html", told)
+    shown = [(each, WORDS[each.purpose], fresh_key()) for each in held.open]
+    told = {"held": held, "form": form, "open": shown}
     status = 422 if form.is_bound else 200
     return render(request, "links/make.html", told, status=status)
 
 
-def _made(request: HttpRequest, episode: UUID, purpose: str) -> str:
-    call = asking.call(request)
-    links.make(call, episode, Purpose(purpose))
+def _made(request: HttpRequest, held: Held, form: MakingForm) -> HttpResponse:
+    call, told = asking.call(request), form.cleaned_data
+    links.make(call, told["episode"], Purpose(told["purpose"]))
     place = reverse("links-show", kwargs={"token": links.token(call)})
-    return request.build_absolute_uri(place)
+    link = request.build_absolute_uri(place)
+    if told["by_mail"]:
+        _send(request, held.email, link)
+    shown = {"held": held, "link": link, "is_sent": told["by_mail"]}
+    return render(request, "links/made.html", shown)
 
 
-def _send(request: HttpRequest, email: str, link: object) -> None:
+def _send(request: HttpRequest, email: str, link: str) -> None:
     with context.request_context(request):
         get_adapter(request).send_mail("links/email/link", email, {"link": link})
+
+
+@require_POST
+@page(Role.PRACTITIONER, Role.FRONT_DESK)
+def revoke(request: HttpRequest, patient: UUID, link: UUID) -> HttpResponse:
+    links.revoke(asking.call(request), link)
+    messages.success(request, gettext("The link is revoked; it opens nothing now."))
+    return redirect("links-make", patient)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deqi.core.rules import Outcome
 from deqi.operations import links, links_reads
-from deqi.operations.links import Opened, Purpose
+from deqi.operations.links import Opened, Over, Purpose
 from deqi.operations.refusals import NotFound
 from deqi.web import asking
 from deqi.web.forms import taken
@@ -60,14 +60,15 @@ def show(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
 
 
 def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
+    # Who has typed already is told above their answers, which stay.
+    if opened.over not in (None, Over.USED) and request.method != "POST":
+        return _over(request, opened)
     sheet = links_reads.read(asking.reading(request), opened.id)
     told: dict[str, object] = {"sheet": sheet, "words": sheet.words}
-    if opened.is_used:
+    if opened.over is Over.USED:
         grave = sheet.outcome in (Outcome.EMERGENCY, Outcome.REFER)
         told |= {"is_emergency": sheet.outcome is Outcome.EMERGENCY, "is_grave": grave}
         return render(request, "links/sent.html", told)
-    if opened.is_expired:
-        return render(request, "links/over.html", told, status=GONE)
     form = CheckInForm(sheet, request.POST or None)
     if taken(
         form, lambda: links.check_in(asking.call(request), opened.id, form.told())
@@ -78,7 +79,7 @@ def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _account(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
-    if not opened.is_good:
+    if opened.over is not None:
         return _over(request, opened)
     response = render(request, "links/account.html", {"token": token})
     # The form on this page is checked as usual, for it acts for whoever has signed in.
@@ -87,7 +88,7 @@ def _account(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
 
 
 def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
-    if opened.is_expired:
+    if opened.over is not None:
         return _over(request, opened)
     if request.user.is_authenticated:
         # Two people on one telephone must not answer into each other's record.
@@ -101,7 +102,7 @@ def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
 
 def _over(request: HttpRequest, opened: Opened) -> HttpResponse:
     sheet = links_reads.read(asking.reading(request), opened.id)
-    told = {"words": sheet.words, "is_used": opened.is_used}
+    told = {"words": sheet.words, "over": opened.over}
     return render(request, "links/over.html", told, status=GONE)
 
 
