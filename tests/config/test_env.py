@@ -116,6 +116,11 @@ def test_single_sign_on_opens_the_way_of_its_form() -> None:
     assert read.sign_on == SignOn("https://login.example.org/realm", "deqi", "x")
     assert env.origins(read.sign_on) == ["https://login.example.org"]
     assert env.origins(None) == []
+    near = {**OWN, **told, "DEQI_OIDC_ISSUER": "http://localhost:9400"}
+    assert env.origins(env.read(near).sign_on) == ["http://localhost:9400"]
+    for far in ("http://login.example.org", "login.example.org", "ftp://localhost.x"):
+        with pytest.raises(UnusableSetting, match="does not begin with https://"):
+            env.read({**OWN, **told, "DEQI_OIDC_ISSUER": far})
     with pytest.raises(MissingSetting, match="DEQI_OIDC_SECRET"):
         env.read({**OWN, **told, "DEQI_OIDC_SECRET": ""})
 

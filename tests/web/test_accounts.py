@@ -13,6 +13,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.mail import EmailMessage
 from django.test import Client, RequestFactory, override_settings
 
+from deqi.config.env import SignOn
+from deqi.config.providers import providers
 from deqi.core.roles import Role
 from deqi.operations import accounts, staff
 from deqi.operations.callers import Actor
@@ -124,14 +126,7 @@ class TestSigningIn:
         self, client: Client
     ) -> None:
         assert "Single sign-on" not in client.get(LOGIN).content.decode()
-        app = {
-            "provider_id": "network",
-            "name": "Single sign-on",
-            "client_id": "deqi",
-            "secret": "-",
-            "settings": {"server_url": "https://id.example.org"},
-        }
-        offered = {"openid_connect": {"APPS": [app]}}
+        offered = providers(SignOn("https://id.example.org", "deqi", "-"))
         with override_settings(SOCIALACCOUNT_PROVIDERS=offered):
             assert "Single sign-on" in client.get(LOGIN).content.decode()
 

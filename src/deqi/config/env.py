@@ -55,8 +55,9 @@ HELP = {
         " goes with DEQI_MAIL_URL."
     ),
     "DEQI_OIDC_ISSUER": (
-        "It is the address of the OpenID Connect provider for single sign-on, and goes"
-        " with DEQI_OIDC_CLIENT and DEQI_OIDC_SECRET."
+        "It is the address of the OpenID Connect provider for single sign-on, such as"
+        " https://login.example.org/realm, and goes with DEQI_OIDC_CLIENT and"
+        " DEQI_OIDC_SECRET."
     ),
     "DEQI_OIDC_CLIENT": "It is the name under which the provider knows this clinic.",
     "DEQI_OIDC_SECRET": "It is the secret that the provider gave for this clinic.",
@@ -71,6 +72,7 @@ STAND_INS = {
     "DEQI_ALLOWED_HOSTS": "localhost",
     "DEQI_MAIL_URL": "",
     "DEQI_MAIL_FROM": "-",
+    "DEQI_OIDC_ISSUER": "",
     "DEQI_OIDC_CLIENT": "-",
     "DEQI_OIDC_SECRET": "-",
 }
@@ -260,6 +262,10 @@ def _sign_on(environ: Mapping[str, str]) -> SignOn | None:
     issuer = environ.get("DEQI_OIDC_ISSUER")
     if not issuer:
         return None
+    parts = urlsplit(issuer)
+    # Who a provider says that somebody is, is believed because TLS says who it is.
+    if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
+        raise UnusableSetting("DEQI_OIDC_ISSUER", "does not begin with https://")
     return SignOn(
         issuer=issuer,
         client=_needed("DEQI_OIDC_CLIENT", environ.get("DEQI_OIDC_CLIENT")),

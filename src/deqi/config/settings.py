@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from deqi.config import env
 from deqi.config.databases import databases
+from deqi.config.providers import providers
 from deqi.records import APPS
 
 ENVIRONMENT = env.read(os.environ)
@@ -126,24 +127,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Deqi"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
-SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_ADAPTER = "deqi.web.accounts.sign_on.Adapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "network",
-                "name": "Single sign-on",
-                "client_id": ENVIRONMENT.sign_on.client,
-                "secret": ENVIRONMENT.sign_on.secret,
-                "settings": {"server_url": ENVIRONMENT.sign_on.issuer},
-            }
-        ]
-        if ENVIRONMENT.sign_on
-        else [],
-    }
-}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# The adapter lets nobody in whose address the provider does not vouch for.
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = providers(ENVIRONMENT.sign_on)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1

@@ -44,7 +44,7 @@ def settle() -> None:
     for load in rooms.LOADERS:
         load()
     # Asked for, the resolver imports all views and what they stand on.
-    get_resolver().url_patterns  # noqa: B018
+    get_resolver().url_patterns  # noqa: B018  asking is the use
     gc.collect()
     gc.freeze()
 

@@ -39,6 +39,11 @@ def actors(user: UUID, *, name: str = "") -> tuple[Actor, ...]:
         return tuple(_actor(row, practitioner, name) for row in rows)
 
 
+def is_colleague(user: UUID) -> bool:
+    """Return whether a user holds any role besides that of a patient."""
+    return any(each.role is not Role.PATIENT for each in actors(user))
+
+
 def _practitioner(user: UUID) -> UUID | None:
     rows = Practitioner.objects.filter(user=user)
     return rows.values_list("id", flat=True).first()

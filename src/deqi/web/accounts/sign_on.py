@@ -1,0 +1,124 @@
+"""Signing on through the network's provider: colleagues alone, by a proven address.
+
+Words
+-----
+bound
+    Whoever has signed on once is known by the provider's own mark for them from then on,
+    so that an address that the provider gives to somebody else opens nothing.
+"""
+
+from __future__ import annotations
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.views import (
+    OAuth2CallbackView,
+    OAuth2LoginView,
+    OAuth2View,
+)
+from allauth.socialaccount.providers.openid_connect.views import (
+    OpenIDConnectOAuth2Adapter,
+)
+from allauth.socialaccount.signals import social_account_added
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from requests import RequestException
+
+from deqi.operations import accounts
+
+REFUSED, UNREACHED = 403, 503
+
+
+class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth brings no types
+    """Lets in whom a clinic knows, and makes an account for nobody."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse in one sentence, or go on and keep nothing that the provider told."""
+        if why := _refusal(sociallogin):
+            page = render(
+                request, "socialaccount/refused.html", {"why": why}, status=REFUSED
+            )
+            raise ImmediateHttpResponse(page)
+        # What waits in the session for a second step holds no token and no name.
+        sociallogin.token, sociallogin.account.extra_data = None, {}
+
+
+def _refusal(told: SocialLogin) -> str:
+    """Return why somebody may not come in; empty where they may."""
+    if told.state.get("process") != AuthProcess.LOGIN:
+        return _("Sign out, and then sign in by single sign-on.")
+    # Some providers write the word for it, and "false" is a word that counts as true.
+    if not any(each.verified in (True, "true") for each in told.email_addresses):
+        return _(
+            "The provider does not vouch for your e-mail address; have it confirmed there"
+            " first."
+        )
+    if not told.is_existing or not accounts.is_colleague(told.user.pk):
+        return _(
+            "No clinic here has a role for your e-mail address; ask the manager of your"
+            " clinic to add you."
+        )
+    if _is_bound_to_another(told):
+        return _(
+            "This address belongs to somebody who signs on by another account; ask the"
+            " manager of your clinic."
+        )
+    return ""
+
+
+def _is_bound_to_another(told: SocialLogin) -> bool:
+    bound = SocialAccount.objects.filter(
+        user=told.user, provider=told.account.provider
+    ).exclude(uid=told.account.uid)
+    return bool(bound.exists())
+
+
+@receiver(pre_save, sender=SocialAccount)
+def keep_nothing(instance: SocialAccount, **_: object) -> None:
+    """Keep the provider's mark for somebody, and nothing else that it told of them."""
+    instance.extra_data = {}
+
+
+@receiver(social_account_added)
+def prove_address(sociallogin: SocialLogin, **_: object) -> None:
+    """Take an address as proven that the provider vouches for: a colleague's own."""
+    told = {each.email.lower() for each in sociallogin.email_addresses}
+    if sociallogin.user.email in told:
+        accounts.prove_address(sociallogin.user.pk)
+
+
+class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth brings no types
+    """How a code from the provider becomes the claims about somebody."""
+
+    @property
+    def basic_auth(self) -> bool:
+        """Return whether the secret goes by the header, as OpenID Discovery 1.0 defaults."""
+        told = self.openid_config.get("token_endpoint_auth_methods_supported")
+        return told is None or bool(super().basic_auth)
+
+
+def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead to the provider."""
+    return _shown(OAuth2LoginView, request, provider_id)
+
+
+def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take back whom the provider sends."""
+    return _shown(OAuth2CallbackView, request, provider_id)
+
+
+def _shown(view: type[OAuth2View], request: HttpRequest, name: str) -> HttpResponse:
+    try:
+        answer: HttpResponse = view.adapter_view(Exchange(request, name))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except RequestException:
+        return render(
+            request, "socialaccount/authentication_error.html", status=UNREACHED
+        )
+    return answer
