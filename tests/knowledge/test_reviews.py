@@ -85,3 +85,32 @@ def test_a_forecast_is_drawn_from_today_to_its_horizon():
 def test_terms_of_overruling_are_refused(old, new, says):
     with planted("reviews", SETTINGS, old, new), pytest.raises(ValueError, match=says):
         load(reviews.overruling)
+
+
+def test_a_course_is_judged_again_at_the_sessions_at_which_the_rules_turn():
+    told = reviews.judged_again()
+    texts = {each.id: each.text for each in reviews.rules()}
+    assert set(told) == set(Decision) - {
+        Decision.DISCHARGE,
+        Decision.MEASURE,
+        Decision.PAUSE,
+        Decision.REFER,
+    }
+    assert told[Decision.CHANGE] == 4
+    assert "Give it four sessions" in texts["change_under_way"]
+    assert told[Decision.RESTART] == 4
+    assert "up to four visits" in texts["short_series_under_way"]
+    assert told[Decision.MAINTAIN] == 6
+    assert texts["maintenance_long"].startswith("Six or more maintenance visits")
+    assert told[Decision.TAPER] == 1
+    assert "one more visit after two weeks" in texts["response"]
+    assert told[Decision.CONTINUE] == 2
+    assert "agree that visit 6 decides" in texts["first_review_little_gain"]
+    assert "to visit 8 at most" in texts["partial_response"]
+
+
+def test_a_number_of_sessions_is_a_whole_one():
+    reviews.settings()
+    wrong = planted("reviews", SETTINGS, "change = 4", "change = true")
+    with wrong, pytest.raises(ValueError, match="change is a number"):
+        load(reviews.judged_again)

@@ -59,13 +59,17 @@ def asked_of(**other: object) -> Any:
         "planned": None,
         "held": 0,
         "reviewed": 0,
+        "given_on": [],
+        "last_review": None,
         "episode": SimpleNamespace(payer=""),
     }
-    return SimpleNamespace(**(told | other))
+    row = SimpleNamespace(**(told | other))
+    row.given_on = row.given_on or [TODAY] * row.held
+    return row
 
 
 def kinds(row: Any, *, clinical: bool = True) -> list[Kind]:
-    return [each.kind for each in attention.cues(row, clinical=clinical)]
+    return [each.kind for each in attention.cues(row, TODAY, clinical=clinical)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,7 @@ def test_a_review_is_due_from_the_visit_that_the_plan_names(
 def test_cover_is_what_the_plan_says_of_the_visit(held: int, cue: Cue | None) -> None:
     payer = SimpleNamespace(payer="us_va")
     row = asked_of(planned=COURSE, held=held, reviewed=9, episode=payer)
-    assert attention.cues(row, clinical=False) == ((cue,) if cue else ())
+    assert attention.cues(row, TODAY, clinical=False) == ((cue,) if cue else ())
 
 
 def test_without_a_payer_nothing_is_said_of_cover() -> None:
@@ -122,7 +126,7 @@ def test_without_a_payer_nothing_is_said_of_cover() -> None:
 
 def test_the_gravest_stands_first() -> None:
     row = asked_of(screened="refer", has_consent=False, treated=False, tasks=2)
-    assert attention.cues(row, clinical=True) == (
+    assert attention.cues(row, TODAY, clinical=True) == (
         Cue(Kind.REFER),
         Cue(Kind.CONSENT),
         Cue(Kind.TASKS, 2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -117,7 +118,77 @@ def test_the_front_desk_sends_and_does_not_read(client: Client, house: House) ->
     clinic.sign_in(client, house.desk)
     assert client.get(f"/desk/letters/{letter}/").status_code == 403
     answer = client.post(f"/desk/letters/{letter}/send/", sent())
-    assert (answer.status_code, answer["Location"]) == (302, "/desk/tasks/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/tasks/letters/")
+
+
+class TestWaiting:
+    PAGE = "/desk/tasks/letters/"
+
+    def test_a_draft_is_one_click_from_its_signature(
+        self, desk: Client, house: House
+    ) -> None:
+        letter = drafted(house)
+        page = desk.get(self.PAGE).content.decode()
+        assert f'href="/desk/letters/{letter}/"' in page
+        assert "In hand, to be signed" in page
+        assert "Mark as sent" not in page
+
+    def test_a_signed_one_is_sent_from_the_list(
+        self, desk: Client, house: House
+    ) -> None:
+        letter = signed(house)
+        page = desk.get(f"{self.PAGE}?all=1").content.decode()
+        assert f"/desk/letters/{letter}/pdf/" in page
+        assert "signed by Needles Example, 23 November" in page
+        told = sent(from_list="1", all="1")
+        answer = desk.post(f"/desk/letters/{letter}/send/", told)
+        assert answer["Location"] == f"{self.PAGE}?all=1"
+        assert "No letter waits" in desk.get(self.PAGE).content.decode()
+
+    def test_of_ones_own_episodes_or_of_all(self, client: Client, house: House) -> None:
+        drafted(house)
+        email = "other@garden.example.org"
+        role = house.practitioner.role
+        other = clinic.hire(house.network, house.clinic, role, email)
+        clinic.sign_in(client, other)
+        assert "No letter waits" in client.get(self.PAGE).content.decode()
+        page = client.get(f"{self.PAGE}?all=1").content.decode()
+        assert "nobody named yet" in page
+
+    def test_the_desk_reads_whom_it_goes_to_and_no_more(
+        self, client: Client, house: House
+    ) -> None:
+        charted.ready(house)
+        letter = signed(house)
+        clinic.sign_in(client, house.desk)
+        page = client.get(self.PAGE).content.decode()
+        assert "Dr Ex Ample" in page
+        assert "1 Example Road" in page
+        assert f"/desk/patients/{house.patient}/" in page
+        assert "About Ada" not in page
+        assert "back pain" not in page
+        assert f'href="/desk/letters/{letter}/' not in page
+        assert "/pdf/" not in page
+        assert "reviews/" not in page
+
+    def test_the_desk_sees_no_draft(self, client: Client, house: House) -> None:
+        drafted(house)
+        clinic.sign_in(client, house.desk)
+        assert "No letter waits" in client.get(self.PAGE).content.decode()
+
+    def test_a_clinic_sees_its_own(self, client: Client, house: House) -> None:
+        signed(house)
+        clinic.sign_in(client, second(house).desk)
+        assert "No letter waits" in client.get(self.PAGE).content.decode()
+
+    def test_who_is_named_on_it_is_audited(
+        self, client: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        signed(house)
+        clinic.sign_in(client, house.desk)
+        client.get(self.PAGE)
+        told = "SELECT patient FROM audit_event WHERE operation = 'letters.waiting'"
+        assert owner.execute(told).fetchall() == [(house.patient,)]
 
 
 def test_a_letter_of_another_clinic_is_not_found(client: Client, house: House) -> None:
@@ -129,7 +200,11 @@ def test_a_letter_of_another_clinic_is_not_found(client: Client, house: House) -
 
 def test_queries_of_the_pages(desk: Client, house: House) -> None:
     letter = signed(house)
-    pages = {url(house, "letters/"): 9, f"/desk/letters/{letter}/": 8}
+    pages = {
+        url(house, "letters/"): 9,
+        f"/desk/letters/{letter}/": 8,
+        "/desk/tasks/letters/": 9,
+    }
     for address, most in pages.items():
         desk.get(address)
         with asked() as queries:

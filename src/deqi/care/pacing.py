@@ -25,7 +25,7 @@ def rhythm(episode: Episode, series: Series, known: Facts) -> review.Rhythm:
     known : Facts
         For how long the complaint has lasted.
     """
-    cadence = _cadence(episode)
+    cadence = cadence_of(episode.payer)
     phases = cadence.phases(stage(known.values_read, conditions.stages()))
     steps = [p for p in phases for _ in range(p.visits) if p.name == "induction"]
     usual = steps[min(len(series.held), len(steps) - 1)]
@@ -85,10 +85,11 @@ def cover(
     return review.Cover(ahead.covered, ledger.left, ahead.why, policy.sources)
 
 
-def _cadence(episode: Episode) -> courses.Cadence:
+def cadence_of(payer: str | None) -> courses.Cadence:
+    """Return the cadence of a payer, or else the usual one."""
     known = cadences.catalogue()
-    payer = (episode.payer or "").strip().casefold()
-    return known[payer if payer in known else cadences.DEFAULT]
+    name = (payer or "").strip().casefold()
+    return known[name if name in known else cadences.DEFAULT]
 
 
 def around(phase: courses.Phase) -> tuple[int, int]:

@@ -23,11 +23,12 @@ from django.db.models.functions import Coalesce, RowNumber
 from deqi.core.rules import Outcome
 from deqi.core.scales import Instrument
 from deqi.knowledge import reviews
+from deqi.operations import following
 from deqi.records.charting.models import Session
 from deqi.records.diary.models import Visit, Visits
-from deqi.records.episodes.models import Consent, Plan
+from deqi.records.episodes.models import Consent
 from deqi.records.intake.models import Screening
-from deqi.records.outcomes.models import Measurement, Review
+from deqi.records.outcomes.models import Measurement
 from deqi.records.papers.models import Task
 
 
@@ -125,22 +126,17 @@ def beside(rows: Visits, on: date) -> Visits:
         The day: of tasks, those that are due by then.
     """
     here = {"episode": OuterRef("episode")}
-    plans = Plan.objects.filter(**here, signed_at__isnull=False).order_by("-entered_at")
     signed = Session.objects.filter(signed_at__isnull=False)
     others = signed.exclude(visit=OuterRef("pk"))
-    since = OuterRef("planned_at")
     tasks = Task.objects.filter(
         patient=OuterRef("patient"), done_at=None, due_on__lte=on
     )
     return rows.annotate(
         screened=_last(Screening.objects.filter(**here), "outcome"),
         has_consent=Exists(Consent.objects.filter(**here, withdrawn_at=None)),
-        planned_at=Subquery(plans.values("signed_at")[:1]),
-        planned=Subquery(plans.values("course")[:1]),
         treated=Exists(others.filter(patient=OuterRef("patient"))),
-        held=_count(others.filter(**here, signed_at__gte=since)),
-        reviewed=_count(Review.objects.filter(**here, entered_at__gte=since)),
         tasks=_count(tasks),
+        **following.beside("episode", others),
     )
 
 
@@ -153,13 +149,15 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(whole), 0)
 
 
-def cues(row: Visit, *, clinical: bool) -> tuple[Cue, ...]:
+def cues(row: Visit, on: date, *, clinical: bool) -> tuple[Cue, ...]:
     """Return what matters of a visit that ``beside`` has asked about, gravest first."""
-    found = (each for each in _cues(row) if clinical or each.kind not in OF_THE_CHART)
+    found = (
+        each for each in _cues(row, on) if clinical or each.kind not in OF_THE_CHART
+    )
     return tuple(sorted(found, key=lambda cue: list(Kind).index(cue.kind)))
 
 
-def _cues(row: Any) -> Iterator[Cue]:
+def _cues(row: Any, on: date) -> Iterator[Cue]:
     outcome = row.screened
     if outcome is None:
         yield Cue(Kind.UNSCREENED)
@@ -171,15 +169,11 @@ def _cues(row: Any) -> Iterator[Cue]:
         yield Cue(Kind.NEW)
     if row.tasks:
         yield Cue(Kind.TASKS, row.tasks)
-    course = row.planned or []
-    if row.reviewed < sum(_is_review(each, row.held + 1) for each in course):
+    due = following.due(row, payer=row.episode.payer, next_visit=on)
+    if due is not None and due.on <= on:
         yield Cue(Kind.REVIEW)
     if row.episode.payer:
-        yield from _cover(course, row.held + 1)
-
-
-def _is_review(planned: Mapping[str, Any], number: int) -> bool:
-    return bool(planned["purpose"] == "review" and planned["visit"] <= number)
+        yield from _cover(row.planned or [], row.held + 1)
 
 
 def _cover(course: Iterable[Mapping[str, Any]], number: int) -> Iterator[Cue]:

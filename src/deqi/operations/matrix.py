@@ -95,6 +95,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "reviews.propose": "PR",
         "reviews.weigh": "PR",
         "reviews.decide": "PR",
+        "reviews.due": "PR",
         # Papers.
         "letters.draft": "PR",
         "letters.edit": "PR",
@@ -102,6 +103,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "letters.send": "PR FD",
         "letters.read": "PR",
         "letters.list": "PR",
+        "letters.waiting": "PR FD",
         "superbills.read": "PR FD CM",
         "coverage.read": "PT PR FD",
         "documents.add": "PR FD",

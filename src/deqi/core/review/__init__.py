@@ -15,6 +15,7 @@ verdict
 from deqi.core.review.deciding import NoRuleHolds, Told, decide
 from deqi.core.review.events import Event, Harm, UnknownEvent, Vocabulary, weigh
 from deqi.core.review.facts import READ, WORDS, Circumstances, Cover, Safety, gather
+from deqi.core.review.falling_due import Cause, Due, Followed, due
 from deqi.core.review.in_force import InForce, step
 from deqi.core.review.in_force import of as in_force_of
 from deqi.core.review.series import Earlier, Series, UnknownDecision
@@ -35,12 +36,15 @@ from deqi.core.review.values import (
 __all__ = [
     "READ",
     "WORDS",
+    "Cause",
     "Circumstances",
     "Cover",
     "Days",
     "Decision",
+    "Due",
     "Earlier",
     "Event",
+    "Followed",
     "Harm",
     "InForce",
     "NoRuleHolds",
@@ -58,6 +62,7 @@ __all__ = [
     "Verdict",
     "Vocabulary",
     "decide",
+    "due",
     "gather",
     "in_force_of",
     "series_of",

@@ -62,6 +62,17 @@ def rhythm() -> Mapping[Decision, Days]:
     }
 
 
+@cache
+def judged_again() -> Mapping[Decision, int]:
+    """Return after how many sessions under a decision a course is reviewed again.
+
+    A decision that is left out is not judged by sessions.
+    """
+    record = _records("settings")["judged_again"]
+    counted = {each: _whole(record, each) for each in Decision if each in record.fields}
+    return {**counted, Decision.TAPER: sum(each.visits for each in settings().taper)}
+
+
 def horizon_weeks() -> int:
     """Return how far ahead a forecast looks."""
     return _whole(_records("settings")["horizon"], "weeks")

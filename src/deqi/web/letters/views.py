@@ -8,12 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from deqi.core.roles import Role
-from deqi.operations import letters, letters_reads
+from deqi.operations import letters, letters_reads, letters_waiting
+from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
@@ -85,9 +87,26 @@ def send(request: HttpRequest, letter: UUID) -> HttpResponse:
     asked = call(request)
     letters.send(asked, letter)
     messages.success(request, _("Marked as sent."))
-    if asked.actor.role is Role.FRONT_DESK:
-        return redirect("tasks-list")
+    if asked.actor.role is Role.FRONT_DESK or "from_list" in request.POST:
+        everybody = "?all=1" if "all" in request.POST else ""
+        return redirect(f"{reverse('letters-waiting')}{everybody}")
     return redirect("letters-show", letter)
+
+
+@require_GET
+@page(Role.PRACTITIONER, Role.FRONT_DESK)
+def waiting(request: HttpRequest) -> HttpResponse:
+    asked = reading(request)
+    treats = asked.actor.role is Role.PRACTITIONER
+    mine = treats and "all" not in request.GET
+    found = letters_waiting.listed(asked, mine=mine)
+    told = {
+        "unsent": [(each, fresh_key()) for each in found.unsent],
+        "in_hand": found.in_hand,
+        "mine": mine,
+        "treats": treats,
+    }
+    return render(request, "letters/waiting.html", told)
 
 
 @require_GET

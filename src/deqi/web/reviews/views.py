@@ -16,13 +16,28 @@ from deqi.care.plots import tracks
 from deqi.core.review import Decision
 from deqi.core.roles import Role
 from deqi.knowledge import instruments
-from deqi.operations import episodes, reviews, reviews_reads
+from deqi.operations import episodes, reviews, reviews_due, reviews_reads
 from deqi.operations.reviews_reads import Weighing
 from deqi.web import plots
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
+from deqi.web.reviews.due import shown
 from deqi.web.reviews.forms import DecideForm, DischargeForm
 from deqi.web.reviews.words import DECISIONS
+
+
+@require_GET
+@page(Role.PRACTITIONER)
+def due(request: HttpRequest) -> HttpResponse:
+    mine = "all" not in request.GET
+    found = reviews_due.listed(reading(request), mine=mine)
+    told = {
+        "due": [shown(each) for each in found.due],
+        "coming": [shown(each) for each in found.coming],
+        "mine": mine,
+        "treats": True,
+    }
+    return render(request, "reviews/due.html", told)
 
 
 @page(Role.PRACTITIONER)

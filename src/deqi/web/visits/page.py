@@ -93,11 +93,11 @@ def _shown(line: Line, day: Day, *, treats: bool) -> Shown:
         may_move=line.step in MOVABLE and day.on >= day.today,
         may_cancel=may_follow(Step.CANCELLED, line.step) and day.on >= day.today,
         may_begin=treats and ready and line.session is None,
-        scores=tuple(map(_plain, line.trend.scores if line.trend else ())),
+        scores=tuple(map(plain, line.trend.scores if line.trend else ())),
     )
 
 
-def _plain(score: float) -> float:
+def plain(score: float) -> float:
     """Return a whole score without its point, as the instrument gives it."""
     return int(score) if score.is_integer() else score
 
