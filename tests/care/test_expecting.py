@@ -77,6 +77,26 @@ def test_a_packaged_answer_that_is_not_whole_is_refused(
         packaged.read("broken")
 
 
+def test_a_packaged_answer_without_harms_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "answers" / "packaged"
+    folder.mkdir(parents=True)
+    told = {name: [] for name in packaged.PARTS}
+    (folder / "harmless.json").write_text(json.dumps(told), encoding="utf-8")
+    monkeypatch.setattr(packaged, "files", lambda _: tmp_path)
+    with pytest.raises(UnreadableRecord, match="harmless"):
+        packaged.read("harmless")
+
+
+def test_the_harms_of_needling_are_the_same_whatever_the_complaint() -> None:
+    told = [packaged.read(name)["harms"] for name in answers.questions()]
+    assert all(each == told[0] for each in told)
+    assert list(expecting.harms()) == told[0]
+    assert len(told[0]) == len(answers.harms())
+    assert any(each["serious"] for each in expecting.harms())
+
+
 @pytest.mark.parametrize(
     ("condition", "person", "question"),
     [

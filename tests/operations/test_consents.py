@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
+from deqi.care import expecting
+from deqi.core.plain import plain
 from deqi.operations import consents
 from deqi.operations.consents import NoConsentText
 from deqi.operations.refusals import Conflict, Unfit
@@ -44,3 +47,24 @@ def test_nobody_withdraws_while_a_session_is_signed(house: House) -> None:
     locks = [sql for sql in queries if "FOR UPDATE" in sql]
     assert len(locks) == 1
     assert '"episodes_episode"' in locks[0]
+
+
+def test_harms_are_offered_and_kept_before_the_complaint_is_known(
+    house: House, owner: psycopg.Connection
+) -> None:
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    shown = consents.offered(read(house.practitioner), house.episode).harms
+    assert [each["event"] for each in shown if each["serious"]]
+    consents.give(write(house.practitioner), house.episode, text=text)
+    kept = owner.execute("SELECT harms FROM episodes_consent").fetchone()
+    assert kept == (plain(expecting.harms()),)
+
+
+def test_a_consent_that_stands_is_shown_with_the_harms_that_were_kept(
+    house: House, owner: psycopg.Connection
+) -> None:
+    text = consents.publish(write(house.manager), title="Consent", body="I agree.")
+    consents.give(write(house.practitioner), house.episode, text=text)
+    owner.execute("UPDATE episodes_consent SET harms = harms - 0")
+    told = consents.offered(read(house.practitioner), house.episode).harms
+    assert len(told) == len(expecting.harms()) - 1

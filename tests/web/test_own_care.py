@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -21,7 +22,7 @@ PAGES = {
     "/me/": 14,
     "/me/plan/": 12,
     "/me/course/": 15,
-    "/me/consent/": 14,
+    "/me/consent/": 12,
     "/me/aftercare/": 13,
     "/me/lifestyle/": 13,
     "/me/visits/": 10,
@@ -194,7 +195,6 @@ class TestConsent:
     def test_harms_with_rates_and_sources_stand_before_the_choice(
         self, phone: Client, house: House, version: Any
     ) -> None:
-        treated_condition(house)
         page = text(phone, "/me/consent/")
         assert page.index("pneumothorax") < page.index("Do you agree?")
         assert "24 in 100 patients" in page
@@ -208,12 +208,25 @@ class TestConsent:
         assert "Nobody needles you now" in gone.content.decode()
         assert phone.post("/me/consent/withdraw/", sent()).status_code == 404
 
+    def test_a_source_that_was_left_out_since_is_still_named(
+        self, phone: Client, owner: psycopg.Connection, version: Any
+    ) -> None:
+        phone.post("/me/consent/", sent(text=version, agrees="yes"))
+        owner.execute(
+            "UPDATE episodes_consent"
+            " SET harms = jsonb_set(harms, '{0,source}', '\"Gone1999\"')"
+        )
+        assert "Gone1999" in text(phone, "/me/consent/")
+
     def test_not_agreeing_keeps_nothing(
         self, phone: Client, house: House, version: Any
     ) -> None:
         done = phone.post("/me/consent/", sent(text=version, agrees="no"), follow=True)
         assert "You have not agreed" in done.content.decode()
         assert "Do you agree?" in text(phone, "/me/consent/")
+
+    def test_a_clinic_without_a_text_says_so(self, phone: Client) -> None:
+        assert "has put no text here yet" in text(phone, "/me/consent/")
 
     def test_a_choice_is_needed(self, phone: Client, version: Any) -> None:
         again = phone.post("/me/consent/", sent(text=version))
@@ -236,12 +249,6 @@ class TestConsent:
         clinic.sign_in(client, patients.pat(house))
         said = sent(text=version, agrees="yes")
         assert client.post("/me/consent/", said).status_code == 404
-
-
-def treated_condition(house: House) -> None:
-    from deqi.operations import episodes
-
-    episodes.change(write(house.practitioner), house.episode, charted.TERMS)
 
 
 class TestAdvice:

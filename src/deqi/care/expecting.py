@@ -8,6 +8,7 @@ from deqi.care.values import Expected, Part
 from deqi.core import people
 from deqi.core.rules import Outcome
 from deqi.evidence.plans import Question
+from deqi.knowledge import answers
 from deqi.knowledge.answers import packaged
 
 
@@ -26,6 +27,13 @@ def expect(known: people.Facts, outcome: Outcome) -> Expected | None:
         return None
     question, _ = asking.choose(condition, person(known))
     return _expected(question)
+
+
+def harms() -> tuple[Part, ...]:
+    """Return how often each harm of needling was seen, whatever the complaint."""
+    # Every answer shows the one list: what a needle may do hangs on no complaint.
+    first = next(iter(answers.questions()))
+    return tuple(cast("list[Part]", packaged.read(first)["harms"]))
 
 
 def person(known: people.Facts) -> asking.Person:

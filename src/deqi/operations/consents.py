@@ -11,8 +11,7 @@ from uuid import UUID
 from deqi.care import expecting
 from deqi.core.plain import plain
 from deqi.core.roles import Role
-from deqi.core.rules import Outcome
-from deqi.operations import access, clock, screenings
+from deqi.operations import access, clock
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads, writes
 from deqi.operations.persons import Person, person_of
@@ -33,7 +32,8 @@ class Offered:
     title, body : str
         In the patient's language where the clinic has it.
     harms : tuple of mapping
-        How often each was seen, with its source; as an answer prints them.
+        How often each was seen, with its source, as an answer prints them; of a consent
+        that stands, those that were kept with it.
     given : UUID or None
         The consent that stands in this episode, if there is one.
     person : Person
@@ -105,10 +105,10 @@ def offered(call: Call, episode: UUID) -> Offered:
     NoConsentText
         Where the clinic has published none.
     """
-    return offer(call, access.episode(call, episode))
+    return offer(access.episode(call, episode))
 
 
-def offer(call: Call, row: Episode) -> Offered:
+def offer(row: Episode) -> Offered:
     """Return what a patient is asked to agree to, inside an operation."""
     text = _current(row.patient.person.language)
     given = standing(row)
@@ -117,7 +117,7 @@ def offer(call: Call, row: Episode) -> Offered:
         text.version,
         text.title,
         text.body,
-        _harms(call, row),
+        tuple(given.harms) if given else expecting.harms(),
         given.id if given else None,
         person_of(row),
         given.given_at if given else None,
@@ -131,13 +131,6 @@ def _current(language: str) -> ConsentText:
     if row is None:
         raise NoConsentText("The clinic has published no consent text yet.")
     return row
-
-
-def _harms(call: Call, row: Episode) -> tuple[Mapping[str, object], ...]:
-    known, _ = screenings.look(call, row)
-    # Harms are told whatever the outcome: who is referred today may be needled later.
-    expected = expecting.expect(known, Outcome.PROCEED)
-    return expected.harms if expected else ()
 
 
 def standing(row: Episode) -> Consent | None:
@@ -176,7 +169,7 @@ def give(call: Call, episode: UUID, *, text: UUID, proxy: str | None = None) -> 
         patient_id=row.patient_id,
         episode=row,
         text_id=text,
-        harms=cast(list[Any], plain(_harms(call, whole))),
+        harms=cast(list[Any], plain(expecting.harms())),
         given_at=clock.now(),
         given_by="patient" if proxy is None else "proxy",
         proxy_name=(proxy or "").strip(),

@@ -48,7 +48,7 @@ def mine(call: Call) -> Own:
     if row is None:
         return Own(words, None, False, None)
     try:
-        offered = consents.offer(call, row)
+        offered = consents.offer(row)
     except NoConsentText:
         offered = None
     at = offered.given_at if offered else None

@@ -39,10 +39,11 @@ def read(question: str) -> Mapping[str, object]:
     Raises
     ------
     UnreadableRecord
-        Where a part is missing.
+        Where a part is missing, or no harm is named.
     """
     place = files("deqi.knowledge").joinpath("answers", FOLDER, f"{question}.json")
     found = json.loads(place.read_text(encoding="utf-8"))
-    if not isinstance(found, dict) or tuple(found) != PARTS:
+    whole = isinstance(found, dict) and tuple(found) == PARTS and found["harms"]
+    if not whole:
         raise UnreadableRecord(f"the packaged answer to {question} is not whole")
     return found

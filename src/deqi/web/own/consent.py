@@ -70,7 +70,6 @@ def _answered(request: HttpRequest, found: Own, form: AgreeForm) -> HttpResponse
 
 
 def _page(request: HttpRequest, found: Own, form: AgreeForm) -> HttpResponse:
-    known = sources.catalogue()
     harms = found.offered.harms if found.offered else ()
     told = {
         "found": found,
@@ -78,9 +77,7 @@ def _page(request: HttpRequest, found: Own, form: AgreeForm) -> HttpResponse:
         "words": found.words,
         "clinic_name": found.words.clinic,
         "form": form,
-        "harms": [
-            (each, _often(each), known[str(each["source"])].citation) for each in harms
-        ],
+        "harms": [(each, _often(each), _cited(each)) for each in harms],
     }
     status = 422 if form.is_bound else 200
     return render(request, "own/consent.html", told, status=status)
@@ -93,6 +90,12 @@ def _often(harm: Mapping[str, Any]) -> str:
         "per": per,
         "unit": harm["unit"],
     }
+
+
+def _cited(harm: Mapping[str, Any]) -> str:
+    # What was kept with a consent may name a source that was since left out.
+    known = sources.catalogue().get(str(harm["source"]))
+    return known.citation if known else str(harm["source"])
 
 
 @require_POST
