@@ -6,6 +6,7 @@ import pty
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -100,6 +101,49 @@ def asked(port: int, path: str, **headers: str) -> tuple[int, str]:
 
 def test_migrating_again_does_nothing(settings: dict[str, str]) -> None:
     assert deqi("migrate", **settings).stderr == "deqi: already up to date\n"
+
+
+SEAL = """
+import django
+django.setup()
+from deqi.records.accounts import seeds
+print(seeds.seal("a seed"), end="")
+"""
+KEEP = (
+    "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
+    " SELECT 'totp', jsonb_build_object('secret', %s::text), id, now()"
+    " FROM accounts_user"
+)
+
+
+def test_a_new_secret_key_seals_second_steps_anew(
+    clinic: Path, settings: dict[str, str]
+) -> None:
+    module = {"DJANGO_SETTINGS_MODULE": "deqi.config.settings"}
+    sealed = subprocess.run(
+        [sys.executable, "-c", SEAL],
+        env=environment(**settings, **module),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    engine = embedded.reach(clinic)
+    owner = addresses.of(clinic, keys.read(clinic)).owner
+    with psycopg.connect(owner) as connection:
+        connection.execute(KEEP, [sealed])
+    file = clinic / keys.FILE
+    before = file.read_text(encoding="utf-8")
+    old = keys.read(clinic).secret_key
+    try:
+        file.write_text(before.replace(old, "n" * 64), encoding="utf-8")
+        told = deqi("migrate", **settings, DEQI_OLD_SECRET_KEYS=old).stderr
+        assert "deqi: second steps sealed anew: 1\n" in told
+        assert "sealed anew" not in deqi("migrate", **settings).stderr
+    finally:
+        file.write_text(before, encoding="utf-8")
+        with psycopg.connect(owner) as connection:
+            connection.execute("DELETE FROM mfa_authenticator")
+        engine.stop()
 
 
 def test_a_network_is_founded_once(settings: dict[str, str]) -> None:

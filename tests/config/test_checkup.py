@@ -101,6 +101,21 @@ def test_a_migration_that_lacks_is_told(
     assert (tables.sound, tables.remedy) == (False, "run deqi migrate")
 
 
+def test_a_second_step_that_no_key_opens_is_told(
+    environment: Environment, owner: psycopg.Connection
+) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    from deqi.records.accounts.models import User
+
+    RecoveryCodes.activate(User.objects.create_user("ann@example.org"))
+    assert found(environment)["second steps"].sound
+    owner.execute('UPDATE mfa_authenticator SET data = \'{"seed": "plain"}\'')
+    told = found(environment)["second steps"]
+    assert (told.sound, told.told) == (False, "1 cannot be read")
+    assert "DEQI_OLD_SECRET_KEYS" in told.remedy
+
+
 def test_a_role_with_other_attributes_is_told(environment: Environment) -> None:
     setting = f"deqi_backup IN DATABASE {NAME} SET default_transaction_read_only"
     with psycopg.connect(SERVER, autocommit=True) as server:

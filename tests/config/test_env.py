@@ -28,6 +28,15 @@ def test_a_database_of_ones_own() -> None:
     assert (read.mail, read.sign_on) == (None, None)
 
 
+def test_secret_keys_that_were_replaced_are_named_in_one_line(tmp_path: Path) -> None:
+    old = ("o" * 50, "p" * 60)
+    told = {"DEQI_OLD_SECRET_KEYS": f" {old[0]},{old[1]},"}
+    assert env.read({**OWN, **told}).old_secret_keys == old
+    keys.ensure(tmp_path, demo=True)
+    assert env.read({"DEQI_DATA": str(tmp_path), **told}).old_secret_keys == old
+    assert env.read(OWN).old_secret_keys == ()
+
+
 def test_the_server_needs_no_address_of_the_owner() -> None:
     assert env.read(OWN).owner_url is None
 
@@ -68,6 +77,7 @@ def test_what_is_missing_is_told_with_its_remedy(name: str) -> None:
     ("name", "value"),
     [
         ("DEQI_SECRET_KEY", "s" * 49),
+        ("DEQI_OLD_SECRET_KEYS", f"{'s' * 50},{'s' * 49}"),
         ("DATABASE_URL", "mysql://sss@db.example.org/deqi"),
         ("DEQI_OWNER_URL", "postgresql://db.example.org/deqi?sss=1"),
         ("DEQI_BACKUP_URL", "sss"),

@@ -169,6 +169,16 @@ def _tables(url: str) -> Iterator[Check]:
     told = ", ".join(open_tables) or "each clinic sees its own"
     yield Check("walls between clinics", not open_tables, told, remedy)
     yield from _clinics(clinics)
+    yield _second_steps()
+
+
+def _second_steps() -> Check:
+    from deqi.operations import seeds
+
+    if lost := seeds.unreadable():
+        remedy = "put back the secret key that sealed them, or name it in DEQI_OLD_SECRET_KEYS"
+        return Check("second steps", False, f"{lost} cannot be read", remedy)
+    return Check("second steps", True, "can be read")
 
 
 _OPEN = """

@@ -36,10 +36,14 @@ HELP = {
         " writes nothing; `deqi backup` needs it, the running server does not."
     ),
     "DEQI_SECRET_KEY": (
-        "It signs cookies and links, is the same on every server of one network, and"
+        "It signs cookies and links, seals second steps, is the same on every server of one network, and"
         " has 50 characters or more. Make one with"
         " python3 -c 'import secrets; print(secrets.token_urlsafe(64))' and keep it"
         " with the passwords: who has it can sign in as anybody."
+    ),
+    "DEQI_OLD_SECRET_KEYS": (
+        "It names secret keys that were replaced, with commas; what they sealed is still"
+        " read. After `deqi migrate` has sealed all anew it can go."
     ),
     "DEQI_ALLOWED_HOSTS": (
         "It names the host names under which people reach the clinic, with commas,"
@@ -69,6 +73,7 @@ STAND_INS = {
     "DEQI_OWNER_URL": "",
     "DEQI_BACKUP_URL": "",
     "DEQI_SECRET_KEY": "-" * SHORTEST_SECRET,
+    "DEQI_OLD_SECRET_KEYS": "",
     "DEQI_ALLOWED_HOSTS": "localhost",
     "DEQI_MAIL_URL": "",
     "DEQI_MAIL_FROM": "-",
@@ -132,6 +137,7 @@ class Environment:
     static: Path
     demo: bool
     secret_key: str = field(repr=False)
+    old_secret_keys: tuple[str, ...] = field(repr=False)
     hosts: tuple[str, ...]
     behind_proxy: bool
     mail: Mail | None
@@ -152,6 +158,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         static=Path(environ.get("DEQI_STATIC") or os.devnull),
         demo=False,
         secret_key=_secret(environ.get("DEQI_SECRET_KEY")),
+        old_secret_keys=_old_secrets(environ.get("DEQI_OLD_SECRET_KEYS")),
         hosts=_hosts(environ.get("DEQI_ALLOWED_HOSTS")),
         behind_proxy=_behind_proxy(environ),
         mail=_mail(environ),
@@ -196,6 +203,7 @@ def _embedded(environ: Mapping[str, str], folder: Path) -> Environment:
         static=folder / "static",
         demo=held.demo,
         secret_key=held.secret_key,
+        old_secret_keys=_old_secrets(environ.get("DEQI_OLD_SECRET_KEYS")),
         hosts=LOCAL_HOSTS if held.demo and not named else _hosts(named),
         behind_proxy=_behind_proxy(environ),
         mail=_mail(environ),
@@ -226,6 +234,13 @@ def _secret(value: str | None) -> str:
     if len(secret) < SHORTEST_SECRET:
         raise UnusableSetting("DEQI_SECRET_KEY", "is too short")
     return secret
+
+
+def _old_secrets(value: str | None) -> tuple[str, ...]:
+    old = tuple(key.strip() for key in (value or "").split(",") if key.strip())
+    if any(len(key) < SHORTEST_SECRET for key in old):
+        raise UnusableSetting("DEQI_OLD_SECRET_KEYS", "names one that is too short")
+    return old
 
 
 def _hosts(value: str | None) -> tuple[str, ...]:

@@ -95,6 +95,13 @@ def migrate() -> int:
     return steps
 
 
+def renew_seals() -> int:
+    """Seal second steps anew that an older secret key sealed; return how many."""
+    from deqi.operations import seeds
+
+    return seeds.renew("owner")
+
+
 def refuse_unmigrated() -> None:
     """Refuse to go on where the database is not there, or not as this program wants it."""
     from deqi.config import probes

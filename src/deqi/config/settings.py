@@ -21,6 +21,7 @@ DEBUG = False
 DEMO = ENVIRONMENT.demo
 DEQI_EXAMPLES = DEMO
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secret_keys)
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "deqi.config.urls"
 WSGI_APPLICATION = "deqi.config.wsgi.application"
@@ -122,6 +123,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
+MFA_ADAPTER = "deqi.operations.seeds.Sealed"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Deqi"

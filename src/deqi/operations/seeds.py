@@ -1,0 +1,69 @@
+"""Seeds of second steps: sealed as they are written, and sealed anew after a new key."""
+
+from __future__ import annotations
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import QuerySet
+
+from deqi.records.accounts import seeds
+from deqi.records.accounts.seeds import SeedUnreadable
+
+
+class Sealed(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no types
+    """How allauth keeps the seeds of apps and of codes for when the phone is lost."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a seed as the database keeps it."""
+        return seeds.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a seed again.
+
+        Raises
+        ------
+        SeedUnreadable
+            Where it was sealed by a secret key that is not told.
+        """
+        return seeds.opened(encrypted_text)
+
+
+def renew(using: str) -> int:
+    """Seal anew what an older secret key sealed; return how many second steps it was.
+
+    Parameters
+    ----------
+    using : str
+        Alias of the database.
+
+    What none of the keys opens is left as it is; `unreadable` tells of it.
+    """
+    changed = 0
+    with transaction.atomic(using):
+        # A code that is used meanwhile is marked in the same column.
+        for row in filter(_opens, _sealed(using).select_for_update()):
+            data = seeds.each(row.data, seeds.renewed)
+            if data != row.data:
+                row.data = data
+                row.save(update_fields=["data"])
+                changed += 1
+    return changed
+
+
+def unreadable() -> int:
+    """Return of how many second steps the seed cannot be opened."""
+    return sum(not _opens(row) for row in _sealed("default"))
+
+
+def _sealed(using: str) -> QuerySet[Authenticator]:
+    rows: QuerySet[Authenticator] = Authenticator.objects.using(using).order_by("pk")
+    return rows.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def _opens(row: Authenticator) -> bool:
+    try:
+        seeds.each(row.data, seeds.opened)
+    except SeedUnreadable:
+        return False
+    return True
