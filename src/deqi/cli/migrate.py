@@ -15,7 +15,5 @@ def migrate() -> None:
     with running.database(make=True, report=outputs.note):
         steps = running.migrate()
         if renewed := running.renew_seals():
-            outputs.note(
-                f"{renewed} second steps sealed anew"
-            )
+            outputs.note(f"second steps sealed anew: {renewed}")
     outputs.note(f"{steps} migrations applied" if steps else "already up to date")
