@@ -37,11 +37,16 @@ def test_the_terms_are_changed(
     assert '<option value="western" selected>' in page
 
 
-def test_bad_input_keeps_what_was_typed(desk: Client, house: House) -> None:
-    told = sent(**TOLD | {"condition": "x"})
+@pytest.mark.parametrize("field", ["condition", "style", "payer"])
+def test_bad_input_keeps_what_was_typed(desk: Client, house: House, field: str) -> None:
+    told = sent(**TOLD | {field: "x"})
     answer = desk.post(url(house, "change/"), told)
     assert answer.status_code == 422
+    sentence = "This is not in the list; choose one that is."
+    assert answer.context["form"].errors == {field: [sentence]}
     assert 'value="N-1"' in answer.content.decode()
+    # The screening, which reads the complaint, still opens.
+    assert desk.get(url(house, "screening/")).status_code == 200
 
 
 def test_an_episode_that_has_ended_changes_no_more(desk: Client, house: House) -> None:

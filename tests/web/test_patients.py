@@ -194,6 +194,18 @@ class TestCard:
         asked_ = "SELECT condition FROM episodes_episode WHERE discharged_at IS NULL"
         assert one(owner, asked_) == "low_back_pain"
 
+    @pytest.mark.parametrize("field", ["condition", "payer"])
+    def test_what_is_not_in_the_list_is_told_at_its_field(
+        self, needles: Client, house: House, field: str
+    ) -> None:
+        twin = patients.register(write(house.desk), ADA)
+        sent = {"key": uuid4(), "payer_number": "N-1", field: "x"}
+        answer = needles.post(f"/desk/patients/{twin}/episode/", sent)
+        assert answer.status_code == 422
+        sentence = "This is not in the list; choose one that is."
+        assert answer.context["form"].errors == {field: [sentence]}
+        assert 'value="N-1"' in answer.content.decode()
+
     def test_an_episode_that_goes_on_is_told(self, desk: Client, house: House) -> None:
         answer = desk.post(self.url(house, "episode/"), {"key": uuid4()})
         assert answer.status_code == 422

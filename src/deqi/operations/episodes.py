@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from deqi.care.values import STYLES
+from deqi.knowledge import conditions, coverage
 from deqi.operations import access, clock
 from deqi.operations.callers import Call
 from deqi.operations.operation import writes
@@ -17,6 +20,12 @@ class EpisodeOpen(Conflict):
     """A patient whose last episode of this clinic still goes on."""
 
     code = "episode_open"
+
+
+class NotOffered(Unfit):
+    """An id that no catalogue holds; what rests on it would have no answer."""
+
+    code = "not_offered"
 
 
 class DischargedAlready(Conflict):
@@ -56,7 +65,10 @@ def open_episode(call: Call, patient: UUID, terms: Terms | None = None) -> UUID:
     ------
     EpisodeOpen
         Where one goes on; it is discharged first.
+    NotOffered
+        For terms that no catalogue holds.
     """
+    _refuse_unknown(terms or Terms())
     row = access.patient(call, patient)
     # One after the other: two that are asked for at once would both find none.
     Patient.objects.select_for_update().get(pk=row.id)
@@ -82,7 +94,10 @@ def change(call: Call, episode: UUID, terms: Terms) -> UUID:
     ------
     DischargedAlready
         Where it has ended.
+    NotOffered
+        For terms that no catalogue holds.
     """
+    _refuse_unknown(terms)
     row = _open(call, episode)
     Episode.objects.filter(pk=row.id).update(**asdict(terms))
     return row.id
@@ -117,3 +132,17 @@ def _open(call: Call, episode: UUID) -> Episode:
     if row.discharged_at is not None:
         raise DischargedAlready("This episode has ended; open a new one.")
     return row
+
+
+def _refuse_unknown(terms: Terms) -> None:
+    offered: tuple[tuple[str, Collection[str], str], ...] = (
+        ("condition", conditions.catalogue(), "complaint"),
+        ("style", STYLES, "style"),
+        ("payer", coverage.catalogue(), "payer"),
+    )
+    for field, known, called in offered:
+        told = getattr(terms, field)
+        if told and told not in known:
+            raise NotOffered(
+                f"There is no such {called}; choose one from the list.", field=field
+            )

@@ -43,7 +43,6 @@ def read(question: str) -> Mapping[str, object]:
     """
     place = files("deqi.knowledge").joinpath("answers", FOLDER, f"{question}.json")
     found = json.loads(place.read_text(encoding="utf-8"))
-    whole = isinstance(found, dict) and tuple(found) == PARTS and found["harms"]
-    if not whole:
+    if not isinstance(found, dict) or tuple(found) != PARTS or not found["harms"]:
         raise UnreadableRecord(f"the packaged answer to {question} is not whole")
     return found

@@ -17,6 +17,9 @@ def _named(records: Any) -> list[tuple[str, str]]:
     return [(name, record.name) for name, record in told]
 
 
+NOT_OFFERED = {"invalid_choice": _("This is not in the list; choose one that is.")}
+
+
 _MAINTENANCE = {"yes": True, "no": False, "": None}
 
 
@@ -27,16 +30,19 @@ class TermsForm(forms.Form):
         label=_("Complaint"),
         required=False,
         choices=[("", _("Not named yet")), *_named(conditions.catalogue())],
+        error_messages=NOT_OFFERED,
     )
     style = forms.ChoiceField(
         label=_("Style"),
         required=False,
         choices=[("", _("As the patient prefers")), *((s, s) for s in STYLES)],
+        error_messages=NOT_OFFERED,
     )
     payer = forms.ChoiceField(
         label=_("Who pays"),
         required=False,
         choices=[("", _("The patient")), *_named(coverage.catalogue())],
+        error_messages=NOT_OFFERED,
     )
     payer_number = forms.CharField(
         label=_("Number there"), max_length=60, required=False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from deqi.knowledge import conditions, coverage
 from deqi.operations.episodes import Terms
 from deqi.operations.patients import Doctor, Identity
+from deqi.web.episodes.forms import NOT_OFFERED
 from deqi.web.forms import Day
 
 _SEXES = [
@@ -85,8 +86,12 @@ class PatientForm(forms.Form):
 class EpisodeForm(forms.Form):
     """What an episode opens with; what is not known yet is told later."""
 
-    condition = forms.ChoiceField(label=_("Complaint"), required=False)
-    payer = forms.ChoiceField(label=_("Who pays"), required=False)
+    condition = forms.ChoiceField(
+        label=_("Complaint"), required=False, error_messages=NOT_OFFERED
+    )
+    payer = forms.ChoiceField(
+        label=_("Who pays"), required=False, error_messages=NOT_OFFERED
+    )
     payer_number = _word(_("Number there"), 60)
 
     def __init__(self, *args: object, clinical: bool, **kwargs: object) -> None:
