@@ -78,6 +78,8 @@ ASKED = {
     "answers-plot": (CHRONIC,),
     "answers-answer": ("", CHRONIC),
     "sessions-history": ("?episode={episode}",),
+    "reviews-due": ("", "?all=1"),
+    "letters-waiting": ("", "?all=1"),
 }
 """What an address is asked besides."""
 

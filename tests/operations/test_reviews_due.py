@@ -17,12 +17,14 @@ from deqi.operations import (
     plans,
     reviews,
     reviews_due,
+    treating,
     visits,
     visits_reads,
 )
 from deqi.operations.attention import Kind
 from deqi.operations.measurements import Taken
 from deqi.operations.reviews_due import Due
+from deqi.records.episodes.models import Episode
 from tests import charted, clinic
 from tests.clinic import ADA, MORNING, TODAY, House, asked, at, book, read, write
 
@@ -122,14 +124,28 @@ class TestWhose:
         (found,) = reviews_due.listed(read(other), mine=False).due
         assert found.episode == treated.episode
 
-    def test_nobody_is_named_of_an_episode_that_the_desk_opened(
+    def test_one_that_the_desk_opened_is_of_who_treated_last(
+        self, treated: House, owner: psycopg.Connection
+    ) -> None:
+        owner.execute("UPDATE episodes_episode SET practitioner_id = NULL")
+        (found,) = due(treated)
+        assert found.practitioner == "Needles Example"
+
+    def test_one_that_nobody_has_treated_is_nobodys(
         self, house: House, owner: psycopg.Connection
     ) -> None:
         charted.ready(house)
-        charted.copies(owner, charted.signed(house), 4)
+        reviews.decide(write(house.practitioner), house.episode)
         owner.execute("UPDATE episodes_episode SET practitioner_id = NULL")
-        (found,) = reviews_due.listed(read(house.practitioner), mine=False).due
+        with at(MORNING + 30 * DAY):
+            assert due(house) == ()
+            everybodys = read(house.practitioner)
+            (found,) = reviews_due.listed(everybodys, mine=False).due
         assert found.practitioner == ""
+
+    def test_who_is_no_practitioner_has_none(self, treated: House) -> None:
+        with charted.seen_by(treated.practitioner):
+            assert not treating.of(Episode.objects.all(), None).exists()
 
     def test_another_clinics_are_not_there(self, treated: House) -> None:
         other = clinic.second(treated)

@@ -145,6 +145,15 @@ class TestWaiting:
         assert answer["Location"] == f"{self.PAGE}?all=1"
         assert "No letter waits" in desk.get(self.PAGE).content.decode()
 
+    def test_of_an_episode_that_the_desk_opened_it_is_of_who_treats(
+        self, desk: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        charted.ready(house)
+        charted.signed(house)
+        letter = drafted(house)
+        owner.execute("UPDATE episodes_episode SET practitioner_id = NULL")
+        assert f"/desk/letters/{letter}/" in desk.get(self.PAGE).content.decode()
+
     def test_of_ones_own_episodes_or_of_all(self, client: Client, house: House) -> None:
         drafted(house)
         email = "other@garden.example.org"

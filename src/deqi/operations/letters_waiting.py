@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from deqi.core.roles import Role
-from deqi.operations import access
+from deqi.operations import access, treating
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
 from deqi.records.papers.models import Letter
@@ -78,7 +78,7 @@ def listed(call: Call, *, mine: bool = False) -> Post:
     Parameters
     ----------
     mine : bool
-        Only of episodes of the practitioner who calls.
+        Only of episodes that the practitioner who calls opened or treated last.
     """
     zone = ZoneInfo(access.clinic(call).time_zone)
     rows = list(_rows(call, mine=mine)[:MOST])
@@ -95,8 +95,7 @@ def _rows(call: Call, *, mine: bool) -> QuerySet[Letter]:
     if call.actor.role is not Role.PRACTITIONER:
         rows = rows.filter(signed_at__isnull=False)
     if mine:
-        own = call.actor.practitioner
-        rows = rows.filter(Q(episode__practitioner=own) | Q(signed_by=own))
+        rows = treating.of(rows, call.actor.practitioner, at="episode__")
     beside = ("patient__person", "signed_by")
     # The text, its subject too, stays in the database.
     told = rows.select_related(*beside).defer("subject", "body", "figures", "pdf")

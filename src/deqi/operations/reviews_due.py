@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from deqi.core.review import Cause, Decision
 from deqi.core.review import Due as Wanted
-from deqi.operations import access, attention, following
+from deqi.operations import access, attention, following, treating
 from deqi.operations.attention import Trend
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
@@ -36,7 +36,8 @@ class Due:
     episode, patient : UUID
         The patient under the number that stands.
     name, complaint, practitioner : str
-        Of the patient, of the episode; the practitioner may be empty.
+        Of the patient, of the episode, and of who treated last; the practitioner is
+        empty where nobody has.
     on : date
         Since when it is due; in the future: at the visit of that day.
     overdue_days : int
@@ -93,11 +94,13 @@ def listed(call: Call, *, mine: bool = True) -> Reviews:
     Parameters
     ----------
     mine : bool
-        Only of episodes of the practitioner who calls.
+        Only of episodes that the practitioner who calls opened or treated last.
     """
     zone = ZoneInfo(access.clinic(call).time_zone)
     today = access.today(call)
-    rows = _open(call.actor.practitioner if mine else None, today, zone)
+    rows = Episode.objects.filter(discharged_at=None)
+    rows = treating.of(rows, call.actor.practitioner) if mine else rows
+    rows = _beside(rows, today, zone)
     wanted = sorted(_wanted(rows, today, zone), key=lambda each: each[1].on)[:MOST]
     call.trace.patients |= {row.patient_id: None for row, _ in wanted}
     trends = attention.trends(row.id for row, _ in wanted)
@@ -108,16 +111,14 @@ def listed(call: Call, *, mine: bool = True) -> Reviews:
     )
 
 
-def _open(practitioner: UUID | None, today: date, zone: ZoneInfo) -> QuerySet[Episode]:
-    rows = Episode.objects.filter(discharged_at=None)
-    if practitioner is not None:
-        rows = rows.filter(practitioner=practitioner)
+def _beside(rows: QuerySet[Episode], today: date, zone: ZoneInfo) -> QuerySet[Episode]:
     signed = Session.objects.filter(signed_at__isnull=False)
     begins = datetime.combine(today, time(), zone)
     visits = Visit.objects.standing().filter(
         episode=OuterRef("pk"), starts_at__gte=begins, session=None
     )
-    return rows.select_related("patient__person", "practitioner").annotate(
+    return rows.select_related("patient__person").annotate(
+        treats=Coalesce(treating.last("pk", "name"), F("practitioner__name")),
         stands=Coalesce(F("patient__merged_into"), F("patient")),
         next_at=Subquery(visits.order_by("starts_at").values("starts_at")[:1]),
         **following.beside("pk", signed),
@@ -142,7 +143,7 @@ def _due(row: Any, due: Wanted, today: date, trend: Trend | None) -> Due:
         patient=row.stands,
         name=row.patient.person.name,
         complaint=titled(row),
-        practitioner=row.practitioner.name if row.practitioner else "",
+        practitioner=row.treats or "",
         on=due.on,
         overdue_days=max((today - due.on).days, 0),
         cause=due.cause,
