@@ -48,12 +48,10 @@ def broom() -> Iterator[Broom]:
 @pytest.fixture
 def database(broom: Broom) -> Iterator[None]:
     """Give the test an empty, migrated database, reached by Django as deqi_app."""
-    from django.core.cache import cache
     from django.db import connections
 
     yield
     connections.close_all()
-    cache.clear()
     broom.sweep()
 
 

@@ -103,11 +103,11 @@ def test_migrating_again_does_nothing(settings: dict[str, str]) -> None:
     assert deqi("migrate", **settings).stderr == "deqi: already up to date\n"
 
 
-SEAL = """
+ENCRYPT = """
 import django
 django.setup()
 from deqi.records.accounts import seeds
-print(seeds.seal("a seed"), end="")
+print(seeds.encrypt("a seed"), end="")
 """
 KEEP = (
     "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
@@ -116,12 +116,12 @@ KEEP = (
 )
 
 
-def test_a_new_secret_key_seals_second_steps_anew(
+def test_a_new_secret_key_encrypts_second_steps_anew(
     clinic: Path, settings: dict[str, str]
 ) -> None:
     module = {"DJANGO_SETTINGS_MODULE": "deqi.config.settings"}
-    sealed = subprocess.run(
-        [sys.executable, "-c", SEAL],
+    encrypted = subprocess.run(
+        [sys.executable, "-c", ENCRYPT],
         env=environment(**settings, **module),
         capture_output=True,
         text=True,
@@ -130,15 +130,15 @@ def test_a_new_secret_key_seals_second_steps_anew(
     engine = embedded.reach(clinic)
     owner = addresses.of(clinic, keys.read(clinic)).owner
     with psycopg.connect(owner) as connection:
-        connection.execute(KEEP, [sealed])
+        connection.execute(KEEP, [encrypted])
     file = clinic / keys.FILE
     before = file.read_text(encoding="utf-8")
     old = keys.read(clinic).secret_key
     try:
         file.write_text(before.replace(old, "n" * 64), encoding="utf-8")
         told = deqi("migrate", **settings, DEQI_OLD_SECRET_KEYS=old).stderr
-        assert "deqi: second steps sealed anew: 1\n" in told
-        assert "sealed anew" not in deqi("migrate", **settings).stderr
+        assert "deqi: second steps encrypted anew: 1\n" in told
+        assert "encrypted anew" not in deqi("migrate", **settings).stderr
     finally:
         file.write_text(before, encoding="utf-8")
         with psycopg.connect(owner) as connection:

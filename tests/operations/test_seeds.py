@@ -1,4 +1,4 @@
-"""Seeds of second steps: unreadable in the database, and sealed anew after a new key."""
+"""Seeds of second steps: unreadable in the database, and encrypted anew after a new key."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ def test_the_database_holds_no_seed_that_can_be_read(
         one(owner, find, "secret", "totp"),
         one(owner, find, "seed", "recovery_codes"),
     ]
-    for sealed in in_rows:
-        assert sealed.startswith("gAAAA")
+    for encrypted in in_rows:
+        assert encrypted.startswith("gAAAA")
         # Fernet's own mark; what follows it is no encoding of the seed.
-        assert seed not in sealed
-        assert seeds.Sealed().decrypt(sealed)
-    assert seeds.Sealed().decrypt(in_rows[0]) == seed
+        assert seed not in encrypted
+        assert seeds.Encrypted().decrypt(encrypted)
+    assert seeds.Encrypted().decrypt(in_rows[0]) == seed
 
 
 def test_one_seed_is_sealed_otherwise_each_time(database: None) -> None:
-    adapter = seeds.Sealed()
+    adapter = seeds.Encrypted()
     assert adapter.encrypt("x") != adapter.encrypt("x")
 
 
@@ -78,7 +78,7 @@ def test_a_new_secret_key_opens_what_the_old_one_sealed_until_all_is_sealed_anew
     assert one(owner, KEPT) != before
     with override_settings(SECRET_KEY=NEW_KEY):
         assert codes(ann) == lost
-        assert seeds.Sealed().decrypt(app(ann).instance.data["secret"]) == seed
+        assert seeds.Encrypted().decrypt(app(ann).instance.data["secret"]) == seed
 
 
 def test_without_its_key_a_seed_opens_to_nobody(ann: User, seed: str) -> None:
@@ -109,7 +109,7 @@ def test_seeds_from_before_are_sealed_by_the_migration(
         user=ann, type=Authenticator.Type.WEBAUTHN, data={"name": "a key"}
     )
     moved = User.objects.create_user("moved@example.org")
-    adapter = seeds.Sealed()
+    adapter = seeds.Encrypted()
     Authenticator.objects.create(
         user=moved,
         type=Authenticator.Type.RECOVERY_CODES,

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import caches
 from django.core.mail import EmailMessage
+from django.db import connections
 from django.test import Client, RequestFactory, override_settings
 
 from deqi.config.env import SignOn
@@ -194,6 +196,18 @@ class TestLock:
             for at in range(5)
         ]
         assert tries[-1].status_code == 429
+
+    def test_an_address_is_slowed_down_by_all_workers_together(
+        self, client: Client, desk: str
+    ) -> None:
+        for at in range(30):
+            enter(client, f"stranger{at}@example.org", "wrong")
+        # What a worker keeps to itself is gone; the count is not.
+        caches.close_all()
+        connections.close_all()
+        slowed = enter(Client(), "another@example.org", "wrong")
+        assert slowed.status_code == 429
+        assert "Wait a minute, and try again." in slowed.content.decode()
 
 
 class TestPassword:

@@ -14,6 +14,6 @@ def migrate() -> None:
     """
     with running.database(make=True, report=outputs.note):
         steps = running.migrate()
-        if renewed := running.renew_seals():
-            outputs.note(f"second steps sealed anew: {renewed}")
+        if renewed := running.renew_encryption():
+            outputs.note(f"second steps encrypted anew: {renewed}")
     outputs.note(f"{steps} migrations applied" if steps else "already up to date")

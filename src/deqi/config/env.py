@@ -36,14 +36,14 @@ HELP = {
         " writes nothing; `deqi backup` needs it, the running server does not."
     ),
     "DEQI_SECRET_KEY": (
-        "It signs cookies and links, seals second steps, is the same on every server of one network, and"
-        " has 50 characters or more. Make one with"
+        "It signs cookies and links, encrypts second steps, is the same on every server"
+        " of one network, and has 50 characters or more. Make one with"
         " python3 -c 'import secrets; print(secrets.token_urlsafe(64))' and keep it"
         " with the passwords: who has it can sign in as anybody."
     ),
     "DEQI_OLD_SECRET_KEYS": (
-        "It names secret keys that were replaced, with commas; what they sealed is still"
-        " read. After `deqi migrate` has sealed all anew it can go."
+        "It names secret keys that were replaced, with commas; what they encrypted is"
+        " still read. After `deqi migrate` has encrypted all anew it can go."
     ),
     "DEQI_ALLOWED_HOSTS": (
         "It names the host names under which people reach the clinic, with commas,"

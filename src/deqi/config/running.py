@@ -95,8 +95,8 @@ def migrate() -> int:
     return steps
 
 
-def renew_seals() -> int:
-    """Seal second steps anew that an older secret key sealed; return how many."""
+def renew_encryption() -> int:
+    """Encrypt second steps anew that an older secret key encrypted; return how many."""
     from deqi.operations import seeds
 
     return seeds.renew("owner")

@@ -27,6 +27,9 @@ ROOT_URLCONF = "deqi.config.urls"
 WSGI_APPLICATION = "deqi.config.wsgi.application"
 DATABASES = databases(ENVIRONMENT.app_url, ENVIRONMENT.owner_url)
 DATABASE_ROUTERS: list[str] = []
+CACHES = {"default": {"BACKEND": "deqi.operations.tallies.Tallies"}}
+"""For what all workers have to count together; no page is kept in it."""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -123,7 +126,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
-MFA_ADAPTER = "deqi.operations.seeds.Sealed"
+MFA_ADAPTER = "deqi.operations.seeds.Encrypted"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Deqi"

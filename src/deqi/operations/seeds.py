@@ -1,4 +1,4 @@
-"""Seeds of second steps: sealed as they are written, and sealed anew after a new key."""
+"""Seeds of second steps: encrypted as they are written, and encrypted anew after a new key."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from deqi.records.accounts import seeds
 from deqi.records.accounts.seeds import SeedUnreadable
 
 
-class Sealed(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no types
+class Encrypted(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no types
     """How allauth keeps the seeds of apps and of codes for when the phone is lost."""
 
     def encrypt(self, text: str) -> str:
         """Return a seed as the database keeps it."""
-        return seeds.seal(text)
+        return seeds.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a seed again.
@@ -24,13 +24,13 @@ class Sealed(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no type
         Raises
         ------
         SeedUnreadable
-            Where it was sealed by a secret key that is not told.
+            Where it was encrypted by a secret key that is not told.
         """
-        return seeds.opened(encrypted_text)
+        return seeds.decrypt(encrypted_text)
 
 
 def renew(using: str) -> int:
-    """Seal anew what an older secret key sealed; return how many second steps it was.
+    """Encrypt anew what an older secret key encrypted; return how many second steps it was.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def renew(using: str) -> int:
     changed = 0
     with transaction.atomic(using):
         # A code that is used meanwhile is marked in the same column.
-        for row in filter(_opens, _sealed(using).select_for_update()):
+        for row in filter(_opens, _rows(using).select_for_update()):
             data = seeds.each(row.data, seeds.renewed)
             if data != row.data:
                 row.data = data
@@ -53,17 +53,17 @@ def renew(using: str) -> int:
 
 def unreadable() -> int:
     """Return of how many second steps the seed cannot be opened."""
-    return sum(not _opens(row) for row in _sealed("default"))
+    return sum(not _opens(row) for row in _rows("default"))
 
 
-def _sealed(using: str) -> QuerySet[Authenticator]:
+def _rows(using: str) -> QuerySet[Authenticator]:
     rows: QuerySet[Authenticator] = Authenticator.objects.using(using).order_by("pk")
     return rows.exclude(type=Authenticator.Type.WEBAUTHN)
 
 
 def _opens(row: Authenticator) -> bool:
     try:
-        seeds.each(row.data, seeds.opened)
+        seeds.each(row.data, seeds.decrypt)
     except SeedUnreadable:
         return False
     return True

@@ -82,6 +82,19 @@ class Membership(Row):
         ]
 
 
+class Tally(models.Model):
+    """How often something was tried lately; names nobody, and ends by itself."""
+
+    rights = REMOVED
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    value = models.TextField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class Preference(Row):
     """What a user last chose: theme, clinic; nothing of a patient."""
 

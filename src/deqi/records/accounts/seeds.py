@@ -1,7 +1,7 @@
-"""Seals the seeds of second steps, so that reading the database brings nobody in.
+"""Encrypts the seeds of second steps, so that reading the database brings nobody in.
 
 The key follows from the secret key, which is not in the database; keys that were replaced
-still open what they sealed.
+still open what they encrypted.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ _PURPOSE = b"deqi: seeds of second steps"
 
 
 class SeedUnreadable(RuntimeError):
-    """A seed that none of the secret keys opens: it was sealed by one that is not told."""
+    """A seed that none of the secret keys opens: it was encrypted by one that is not told."""
 
 
-def seal(seed: str) -> str:
+def encrypt(seed: str) -> str:
     """Return a seed as the database keeps it."""
-    return _seals().encrypt(seed.encode()).decode()
+    return _keys().encrypt(seed.encode()).decode()
 
 
-def opened(sealed: str) -> str:
+def decrypt(encrypted: str) -> str:
     """Return a seed again."""
     try:
-        return _seals().decrypt(sealed).decode()
+        return _keys().decrypt(encrypted).decode()
     except InvalidToken:
-        # Its text stays out: an empty seed would be one that anybody can guess.
-        raise SeedUnreadable("sealed by a secret key that is not told") from None
+        # Never an empty seed instead: its codes anybody could make.
+        raise SeedUnreadable("encrypted by a secret key that is not told") from None
 
 
-def renewed(sealed: str) -> str:
+def renewed(encrypted: str) -> str:
     """Return a seed under the key of today; one that is so already as it stands."""
     try:
-        _seal_by(settings.SECRET_KEY).decrypt(sealed)
+        _key_of(settings.SECRET_KEY).decrypt(encrypted)
     except InvalidToken:
-        return seal(opened(sealed))
-    return sealed
+        return encrypt(decrypt(encrypted))
+    return encrypted
 
 
 def each(data: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
@@ -58,12 +58,12 @@ def each(data: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any
     return told
 
 
-def _seals() -> MultiFernet:
+def _keys() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([_seal_by(secret) for secret in secrets])
+    return MultiFernet([_key_of(secret) for secret in secrets])
 
 
 @lru_cache(maxsize=8)
-def _seal_by(secret: str) -> Fernet:
+def _key_of(secret: str) -> Fernet:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
     return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def seal(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _change(apps, editor, seeds.seal)
+def encrypt(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    _change(apps, editor, seeds.encrypt)
 
 
-def open_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _change(apps, editor, seeds.opened)
+def decrypt(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    _change(apps, editor, seeds.decrypt)
 
 
 def _change(
@@ -35,4 +35,4 @@ class Migration(migrations.Migration):
         ("mfa", "0003_authenticator_type_uniq"),
     ]
 
-    operations = [migrations.RunPython(seal, open_again)]
+    operations = [migrations.RunPython(encrypt, decrypt)]
