@@ -13,11 +13,19 @@ from django.db import connection, transaction
 from deqi.core.facts import Speaker
 from deqi.core.needling import Draft
 from deqi.knowledge import facts as catalogue
-from deqi.operations import clock, consents, episodes, facts, sessions, signing
+from deqi.operations import (
+    clock,
+    consents,
+    episodes,
+    facts,
+    patients,
+    sessions,
+    signing,
+)
 from deqi.operations.callers import Actor
 from deqi.operations.operation import scope_of
 from deqi.operations.sessions import Charting
-from tests.clinic import House, at, write
+from tests.clinic import ADA, House, at, write
 
 LINE = "BL23 b 25mm; GV3 15mm; BL40 b 20mm; ret 20"
 CARRIED = "BL23 b 25mm; GV3 15mm; BL40 b 20mm; SP6 b; ret 20"
@@ -79,6 +87,19 @@ def seen_by(actor: Actor) -> Iterator[None]:
     with transaction.atomic():
         scope_of(actor).enter(connection)
         yield
+
+
+def merged_before(house: House, owner: psycopg.Connection) -> UUID:
+    """Merge the house's patient into another with an episode, as was once allowed."""
+    twin = patients.register(write(house.desk), ADA)
+    with at(clock.now() + timedelta(minutes=1)):
+        episodes.open_episode(write(house.practitioner), twin)
+    owner.execute(
+        "UPDATE people_patient SET merged_into_id = %s, merged_at = now()"
+        " WHERE id = %s",
+        [twin, house.patient],
+    )
+    return twin
 
 
 def copies(owner: psycopg.Connection, session: UUID, count: int) -> None:

@@ -6,13 +6,26 @@ from datetime import date
 import pytest
 
 from deqi.core.doubles import Likeness
-from deqi.operations import access, doubles, episodes, patients, refusals, visits
+from deqi.core.visits import Step
+from deqi.operations import (
+    access,
+    doubles,
+    episodes,
+    patients,
+    refusals,
+    tasks_reads,
+    visits,
+)
 from tests import clinic
-from tests.clinic import ADA, book, read, slot, write
+from tests.clinic import ADA, read, slot, write
 
 
 def register(house, **other):
     return patients.register(write(house.desk), replace(ADA, **other))
+
+
+def end(house, episode):
+    episodes.discharge(write(house.practitioner), episode, note="Entered twice.")
 
 
 def ids(found):
@@ -81,13 +94,52 @@ class TestMerging:
         twin = register(house)
         held = episodes.open_episode(write(house.practitioner), twin)
         visits.book(write(house.desk), held, slot(house, 9))
+        end(house, house.episode)
         merged = doubles.merge(write(house.practitioner), twin, into=house.patient)
         assert merged == house.patient
         assert doubles.find(read(house.desk)) == ()
         assert numbers(house, twin) == numbers(house, house.patient)
         # From now on one human being is booked once at a time, whatever the number.
         with pytest.raises(visits.TimeTaken):
-            book(house, 9)
+            visits.book(write(house.desk), held, slot(house, 9))
+
+    def test_one_human_being_has_one_episode_that_goes_on(self, house):
+        twin = register(house)
+        held = episodes.open_episode(write(house.practitioner), twin)
+        for away, into in ((twin, house.patient), (house.patient, twin)):
+            with pytest.raises(doubles.TwoGoOn, match="end one of them first"):
+                doubles.merge(write(house.practitioner), away, into=into)
+        end(house, held)
+        doubles.merge(write(house.practitioner), twin, into=house.patient)
+        with pytest.raises(episodes.EpisodeOpen):
+            episodes.open_episode(write(house.desk), twin)
+
+    def test_visits_to_come_of_an_ended_episode_go_to_the_one_that_goes_on(
+        self, house, owner
+    ):
+        twin = register(house)
+        held = episodes.open_episode(write(house.practitioner), twin)
+        cancelled = visits.book(write(house.desk), held, slot(house, 8, 45))
+        visits.cancel(write(house.desk), cancelled)
+        arrived = visits.book(write(house.desk), held, slot(house, 9))
+        visits.step(write(house.desk), arrived, Step.ARRIVED)
+        coming = visits.book(write(house.desk), held, slot(house, 11))
+        end(house, held)
+        doubles.merge(write(house.practitioner), twin, into=house.patient)
+        rows = owner.execute("SELECT id, episode_id FROM diary_visit").fetchall()
+        assert dict(rows) == {cancelled: held, arrived: held, coming: house.episode}
+
+    def test_who_treats_is_asked_to_read_both_charts(self, house):
+        twin = register(house)
+        end(house, episodes.open_episode(write(house.practitioner), twin))
+        doubles.merge(write(house.manager), twin, into=house.patient)
+        (task,) = tasks_reads.listed(read(house.practitioner))
+        assert (task.patient, task.urgency) == (house.patient, "soon")
+        assert "read both charts" in task.title
+
+    def test_nobody_is_asked_to_read_a_chart_that_is_empty(self, house):
+        doubles.merge(write(house.manager), register(house), into=house.patient)
+        assert tasks_reads.listed(read(house.practitioner)) == ()
 
     def test_a_number_merged_twice_still_needs_one_step(self, house):
         second, third = register(house), register(house)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from deqi.operations import patients
+from deqi.operations import episodes, patients
 from tests import clinic
 from tests.clinic import ADA, House, asked, write
 
@@ -60,6 +60,32 @@ def test_merges_into_the_one_that_was_chosen(
     answer = needles.post(url, {"key": uuid4(), "into": stands}, follow=True)
     assert answer.redirect_chain == [(f"/desk/patients/{stands}/", 302)]
     assert "one chart now" in answer.content.decode()
+
+
+def test_says_before_that_one_of_two_episodes_is_to_end(
+    needles: Client, house: House, twin: UUID
+) -> None:
+    held = episodes.open_episode(write(house.practitioner), twin)
+    url = f"/desk/patients/doubles/{house.patient}/{twin}/"
+    page = needles.get(url).content.decode()
+    assert "Both have an episode that goes on" in page
+    assert "Merge into" not in page
+    for each in (house.episode, held):
+        assert f'href="/desk/episodes/{each}/review/"' in page
+    answer = needles.post(url, {"key": uuid4(), "into": twin})
+    assert answer.status_code == 409
+    assert "end one of them first" in answer.content.decode()
+
+
+def test_a_manager_asks_a_practitioner_to_end_one(
+    client: Client, house: House, twin: UUID
+) -> None:
+    episodes.open_episode(write(house.practitioner), twin)
+    clinic.sign_in(client, house.manager)
+    url = f"/desk/patients/doubles/{house.patient}/{twin}/"
+    page = client.get(url).content.decode()
+    assert "Ask a practitioner to end it." in page
+    assert "/review/" not in page
 
 
 @pytest.mark.parametrize("into", ["", str(UUID(int=7))])

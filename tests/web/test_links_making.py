@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from deqi.operations import links, patients
 from deqi.operations.links import Purpose
 from deqi.operations.operation import fresh_key
-from tests import clinic
+from tests import charted, clinic
 from tests.clinic import ADA, House, write
 
 
@@ -80,6 +81,18 @@ def test_without_an_episode_says_what_to_do(client: Client, house: House) -> Non
     page = client.get(place)
     assert "Open an episode" in page.content.decode()
     assert client.post(place, sent(page)).status_code == 422
+
+
+def test_of_two_episodes_that_go_on_one_is_chosen(
+    client: Client, house: House, owner: psycopg.Connection
+) -> None:
+    clinic.sign_in(client, house.desk)
+    place = f"/desk/links/make/{charted.merged_before(house, owner)}/"
+    page = client.get(place)
+    assert "Since 23 November 2026, no. 1" in page.content.decode()
+    assert client.post(place, sent(page)).status_code == 422
+    made = client.post(place, sent(page, episode=str(house.episode))).context["link"]
+    assert links.opened(made.rsplit("/", 1)[1]).episode == house.episode
 
 
 def test_another_clinics_patient_is_not_there(client: Client, house: House) -> None:

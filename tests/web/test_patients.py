@@ -299,6 +299,15 @@ class TestChart:
         assert "no. 2, 1" in page
         assert "BL23" in page
 
+    def test_two_episodes_that_go_on_are_told_apart(
+        self, needles: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        twin = charted.merged_before(house, owner)
+        page = text(needles, f"/desk/patients/{twin}/chart/")
+        assert "More than one episode goes on" in page
+        assert "Earlier episodes" not in page
+        assert f'href="/desk/episodes/{house.episode}/review/"' in page
+
     def test_is_for_practitioners_alone(self, desk: Client, house: House) -> None:
         assert desk.get(self.url(house)).status_code == 403
 

@@ -166,6 +166,18 @@ class TestBooking:
         episodes.open_episode(write(house.desk), newcomer)
         assert "Book the visit" in text(desk, f"/desk/visits/book/{newcomer}/")
 
+    def test_of_two_episodes_that_go_on_one_is_chosen(
+        self, desk: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        twin = charted.merged_before(house, owner)
+        url = f"/desk/visits/book/{twin}/"
+        page = text(desk, url)
+        for number in (1, 2):
+            assert f"Since 23 November 2026, no. {number}</option>" in page
+        assert '<option value="" selected>Choose</option>' in page
+        assert desk.post(url, slot(house, episode="")).status_code == 422
+        assert desk.post(url, slot(house)).status_code == 302
+
     def test_another_clinics_patient_is_not_there(
         self, desk: Client, house: House
     ) -> None:

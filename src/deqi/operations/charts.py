@@ -182,8 +182,11 @@ class Chart:
         Today is the day at the clinic.
     current : Chapter or None
         The episode that goes on.
+    beside : tuple of Chapter
+        Others that go on too, the latest first: two numbers were merged, and one of them
+        is to be ended.
     earlier : tuple of Chapter
-        Others, the latest first.
+        Those that have ended, the latest first.
     curve : Curve or None
         Of the episode that goes on, else of the latest; None without a score.
     history : tuple of Entry
@@ -202,6 +205,7 @@ class Chart:
     birth_date: date
     today: date
     current: Chapter | None
+    beside: tuple[Chapter, ...]
     earlier: tuple[Chapter, ...]
     curve: Curve | None
     history: tuple[Entry, ...]

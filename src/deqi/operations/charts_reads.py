@@ -30,7 +30,7 @@ from deqi.operations.callers import Call
 from deqi.operations.charts import Chapter, Chart, Curve, Entry, Kind, Planned, Screened
 from deqi.operations.operation import reads
 from deqi.operations.patients_reads import SHOWN, coming, paid_by
-from deqi.operations.visits_reads import titled
+from deqi.operations.titles import titled
 from deqi.records.charting.models import Session
 from deqi.records.episodes.models import Episode, Plan
 from deqi.records.intake.models import Screening
@@ -58,7 +58,7 @@ def chart(call: Call, patient: UUID) -> Chart:
     own = [row.id, *(each.id for each in merged)]
     episodes = list(_episodes(own))
     chapters = [_chapter(each, zone) for each in episodes]
-    goes_on = next((each for each in chapters if each.discharged_on is None), None)
+    go_on = [each for each in chapters if each.discharged_on is None]
     tasks = tasks_reads.pressing().filter(patient__in=own)[:SHOWN]
     return Chart(
         id=row.id,
@@ -68,8 +68,9 @@ def chart(call: Call, patient: UUID) -> Chart:
         sex_at_birth=row.person.sex_at_birth,
         birth_date=row.person.birth_date,
         today=today,
-        current=goes_on,
-        earlier=tuple(each for each in chapters if each is not goes_on),
+        current=next(iter(go_on), None),
+        beside=tuple(go_on[1:]),
+        earlier=tuple(each for each in chapters if each not in go_on),
         curve=_curve(_drawn(episodes)),
         history=tuple(_history(own, zone)),
         visits=tuple(coming(own, zone)),

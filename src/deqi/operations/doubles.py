@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -15,11 +15,14 @@ from django.db.models.functions import Lower, NullIf
 
 from deqi.core import doubles
 from deqi.core.doubles import Entry, Likeness
-from deqi.operations import access, clock
+from deqi.core.visits import Step
+from deqi.operations import access, clock, tasks
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads, writes
 from deqi.operations.patients import Identity, folded
 from deqi.operations.refusals import Conflict
+from deqi.records.diary.models import Visit
+from deqi.records.episodes.models import Episode
 from deqi.records.people.models import Patient
 
 
@@ -74,6 +77,12 @@ class MergedAlready(Conflict):
     code = "merged_already"
 
 
+class TwoGoOn(Conflict):
+    """Two numbers that each have an episode that goes on."""
+
+    code = "two_go_on"
+
+
 class TheSame(Conflict):
     """One number merged into itself."""
 
@@ -115,7 +124,11 @@ def alike(call: Call, who: Identity) -> tuple[Known, ...]:
 
 @writes("patients.merge")
 def merge(call: Call, patient: UUID, *, into: UUID) -> UUID:
-    """Read two numbers as one patient from now on; no row of either is rewritten.
+    """Read two numbers as one patient from now on; what was written of either stays.
+
+    One human being has one episode at a time, so that nothing that is told, booked or
+    given can go to the wrong one. Visits to come of an episode that has ended go to the
+    one that goes on, and whoever treats is asked to read both charts where there are two.
 
     Parameters
     ----------
@@ -133,6 +146,8 @@ def merge(call: Call, patient: UUID, *, into: UUID) -> UUID:
     ------
     TheSame, MergedAlready, NotFound
         For one number, one that gave way before, or one elsewhere.
+    TwoGoOn
+        Where both have an episode that goes on; one is discharged first.
     """
     if patient == into:
         raise TheSame("These are one number already.")
@@ -143,11 +158,59 @@ def merge(call: Call, patient: UUID, *, into: UUID) -> UUID:
     if away.merged_into_id or stands.merged_into_id:
         raise MergedAlready("One of the two was merged before; look them up again.")
     call.trace.patients |= {away.id: None, stands.id: None}
+    sides = access.numbers_of(away), access.numbers_of(stands)
+    goes_on = _going_on([*sides[0], *sides[1]])
     away.merged_into, away.merged_at = stands, clock.now()
     away.save()
     # Whatever was merged before points at the one that stands, so one step finds all.
     away.merged.update(merged_into=stands)
+    if goes_on is not None and all(map(_has_episodes, sides)):
+        _rebook([*sides[0], *sides[1]], goes_on)
+        _ask_to_read(call, stands)
     return stands.id
+
+
+def _going_on(numbers: Sequence[UUID]) -> Episode | None:
+    """Return the one episode that goes on under any of the numbers, if there is one."""
+    held = Episode.objects.filter(patient__in=numbers, discharged_at=None)
+    rows = list(held.select_for_update()[:2])
+    if len(rows) > 1:
+        raise TwoGoOn("Both have an episode that goes on; end one of them first.")
+    return rows[0] if rows else None
+
+
+def _has_episodes(numbers: Sequence[UUID]) -> bool:
+    return Episode.objects.filter(patient__in=numbers).exists()
+
+
+def _rebook(numbers: Sequence[UUID], goes_on: Episode) -> None:
+    """Let visits to come of an ended episode count for the one that goes on."""
+    rows = (
+        Visit.objects.standing()
+        .with_step()
+        .filter(
+            patient__in=numbers,
+            starts_at__gt=clock.now(),
+            step=Step.BOOKED,
+            episode__discharged_at__isnull=False,
+        )
+    )
+    held = list(rows.values_list("id", flat=True))
+    Visit.objects.filter(pk__in=held).update(episode=goes_on)
+
+
+def _ask_to_read(call: Call, stands: Patient) -> None:
+    tasks.ask(
+        call,
+        tasks.Wanted(
+            kind="merged",
+            title="Two numbers are one patient now: read both charts, and screen again",
+            urgency="soon",
+            due_on=access.today(call),
+            patient=stands.id,
+            subject=stands.id,
+        ),
+    )
 
 
 def _suspects() -> QuerySet[Patient]:

@@ -72,7 +72,8 @@ def open_episode(call: Call, patient: UUID, terms: Terms | None = None) -> UUID:
     row = access.patient(call, patient)
     # One after the other: two that are asked for at once would both find none.
     Patient.objects.select_for_update().get(pk=row.id)
-    own = access.numbers_of(row)
+    # It may have been merged meanwhile: then the number that stands says what goes on.
+    own = access.numbers_of(access.patient(call, row.id))
     if Episode.objects.filter(patient__in=own, discharged_at=None).exists():
         raise EpisodeOpen("An episode goes on already; discharge it first.")
     kept = Episode.objects.create(

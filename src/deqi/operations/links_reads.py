@@ -14,12 +14,12 @@ from deqi.core.facts import Kind, Rank, Spec
 from deqi.core.people import Facts
 from deqi.core.rules import Outcome
 from deqi.knowledge import facts
-from deqi.operations import access, clock, emergencies, links, screenings
+from deqi.operations import access, clock, emergencies, links, screenings, titles
 from deqi.operations.callers import Call
 from deqi.operations.emergencies import Words
 from deqi.operations.links import Purpose
 from deqi.operations.operation import reads
-from deqi.operations.visits_reads import Choice, called, open_episodes
+from deqi.operations.titles import Choice
 from deqi.records.intake.models import Screening
 from deqi.records.links.models import Link
 from deqi.records.people.models import Patient
@@ -125,7 +125,7 @@ def held(call: Call, patient: UUID) -> Held:
         row.id,
         row.person.name,
         row.person.email,
-        tuple(Choice(e.id, called(call, e)) for e in open_episodes(row)),
+        titles.offered(call, titles.going_on(row)),
         tuple(_open(each, zone) for each in _not_over(row)),
     )
 

@@ -18,7 +18,7 @@ from deqi.operations import access, attention, following, treating
 from deqi.operations.attention import Trend
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
-from deqi.operations.visits_reads import titled
+from deqi.operations.titles import titled
 from deqi.records.charting.models import Session
 from deqi.records.diary.models import Visit
 from deqi.records.episodes.models import Episode

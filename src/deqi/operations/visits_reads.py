@@ -9,21 +9,19 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from deqi.core import visits
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
-from deqi.knowledge import conditions
-from deqi.operations import access, attention, clock
+from deqi.operations import access, attention, clock, titles
 from deqi.operations.attention import Cue, Trend
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
+from deqi.operations.titles import Choice
 from deqi.records.accounts.models import Membership
 from deqi.records.clinics.models import Clinic, Practitioner, Room
 from deqi.records.diary.models import Visit
-from deqi.records.episodes.models import Episode
-from deqi.records.people.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +180,6 @@ def _steps(call: Call, row: Visit, zone: ZoneInfo, today: date) -> Iterable[Step
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that a form offers."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Booked:
     """A visit that is to be moved or cancelled.
 
@@ -262,11 +252,11 @@ def choices(
     clinic = access.clinic(call)
     booked = _booked(call, visit, ZoneInfo(clinic.time_zone)) if visit else None
     row = access.patient(call, booked[0] if booked else patient or UUID(int=0))
-    held = list(open_episodes(row))
+    held = titles.going_on(row)
     return Choices(
         patient=row.id,
         name=row.person.name,
-        episodes=tuple(Choice(each.id, called(call, each)) for each in held),
+        episodes=titles.offered(call, held),
         practitioners=tuple(_practitioners(clinic)),
         rooms=tuple(_rooms()),
         usual=held[0].practitioner_id if held else None,
@@ -288,34 +278,6 @@ def _booked(call: Call, visit: UUID, zone: ZoneInfo) -> tuple[UUID, Booked]:
         note=row.note,
     )
     return row.patient_id, told
-
-
-def open_episodes(row: Patient) -> QuerySet[Episode]:
-    """Return the episodes of a patient that go on, the latest first.
-
-    There may be several where two numbers were merged into one.
-    """
-    own = Q(patient=row) | Q(patient__merged_into=row)
-    return Episode.objects.filter(own, discharged_at=None).order_by("-opened_at")
-
-
-def called(call: Call, row: Episode) -> str:
-    """Return how an episode is called by who asks: by its complaint to those who treat.
-
-    What the complaint is stands in the chart, which the desk does not read.
-    """
-    return titled(row) if call.actor.role is Role.PRACTITIONER else _since(row)
-
-
-def titled(row: Episode) -> str:
-    """Return how an episode is called: its complaint, and since when."""
-    known = conditions.catalogue().get(row.condition)
-    name = known.name if known else "complaint not named yet"
-    return f"{name[:1].upper()}{name[1:]}, since {row.opened_at.date():%-d %B %Y}"
-
-
-def _since(row: Episode) -> str:
-    return f"Since {row.opened_at.date():%-d %B %Y}"
 
 
 def _practitioners(clinic: Clinic) -> Iterable[Choice]:

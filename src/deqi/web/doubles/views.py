@@ -58,5 +58,16 @@ def merge(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
         messages.success(request, _("Both numbers are one chart now."))
         return redirect("patients-card", stands)
     pair = patients_reads.pair(reading(request), one, other)
-    told = {"pair": [{"card": each, "key": fresh_key()} for each in pair]}
+    told = {
+        "pair": [
+            {
+                "card": each,
+                "key": fresh_key(),
+                "goes_on": next((e for e in each.episodes if e.is_open), None),
+            }
+            for each in pair
+        ],
+        "both_go_on": all(any(e.is_open for e in each.episodes) for each in pair),
+        "treats": request.actor.role is Role.PRACTITIONER,  # type: ignore[attr-defined]  # set by page
+    }
     return render(request, "doubles/merge.html", told)

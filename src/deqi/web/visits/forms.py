@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from deqi.core.visits import Purpose
+from deqi.operations.titles import Choice
 from deqi.operations.visits import Slot
-from deqi.operations.visits_reads import Choice, Choices
+from deqi.operations.visits_reads import Choices
 from deqi.web.forms import Day, Moment
 from deqi.web.visits.words import PURPOSES
 
@@ -70,7 +71,8 @@ class VisitForm(SlotForm):
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(choices, *args, **kwargs)
-        self._offer("episode", choices.episodes)
+        several = len(choices.episodes) > 1
+        self._offer("episode", choices.episodes, empty=_("Choose") if several else "")
 
 
 class CancelForm(forms.Form):
