@@ -12,6 +12,7 @@ import pytest
 
 from deqi.core.roles import Role
 from deqi.operations import (
+    accounts,
     clinics,
     clinics_reads,
     consents,
@@ -26,6 +27,7 @@ from deqi.operations import (
     templates,
 )
 from deqi.operations.templates import Text, Use
+from deqi.records.accounts.models import User
 from tests import charted, clinic
 from tests.clinic import PLACE, TODAY, House, read, write
 from tests.operations.test_documents import pdf
@@ -167,6 +169,28 @@ def test_nobody_gives_a_role_above_or_beside_their_own(house: House) -> None:
     desk = replace(who, role=Role.FRONT_DESK)
     with pytest.raises(staff.RoleTooHigh):
         staff.add(write(house.manager), desk, clinic=other.clinic)
+
+
+@pytest.mark.parametrize("role", [Role.PRACTITIONER, Role.FRONT_DESK, Role.AUDITOR])
+def test_nobody_gives_a_role_to_themselves(house: House, role: Role) -> None:
+    own = User.objects.get(pk=house.network.user)
+    own.emailaddress_set.create(email="second@example.org", verified=True)
+    acting = replace(house.network, clinics=(house.clinic,))
+    for email in (own.email, own.email.upper(), "second@example.org"):
+        who = staff.Colleague(email, "Nora", role)
+        with pytest.raises(staff.OwnRole):
+            staff.add(write(acting), who, clinic=house.clinic)
+    assert len(accounts.actors(own.pk)) == 1
+
+
+def test_a_colleague_is_known_by_a_second_address_once_it_is_proven(
+    house: House,
+) -> None:
+    desk = User.objects.get(pk=house.desk.user)
+    for email, proven in (("claimed@example.org", False), ("own@example.org", True)):
+        desk.emailaddress_set.create(email=email, verified=proven)
+        who = staff.Colleague(email, "Somebody", Role.PRACTITIONER)
+        assert (staff.add(write(house.manager), who) == desk.pk) is proven
 
 
 def test_a_credential_is_on_record_once_and_verified_by_somebody_else(

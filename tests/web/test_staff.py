@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, override_settings
 
 from deqi.core.roles import Role
 from deqi.operations import clinics_reads, staff_reads
@@ -79,11 +79,49 @@ def test_an_invitation_is_sent_again_and_to_nobody_elsewhere(
     assert len(outbox) == 1
 
 
+@pytest.mark.parametrize(
+    "nowhere",
+    [
+        {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
+        {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": 1,
+        },
+    ],
+)
+def test_a_colleague_is_kept_though_the_mail_does_not_go(
+    manager: Client,
+    house: House,
+    outbox: list[EmailMessage],
+    nowhere: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with override_settings(**nowhere):
+        page = manager.post(f"{HERE}add/", sent(**NINA), follow=True).content.decode()
+    assert "the mail to choose a password did not go" in page
+    assert "Nina New" in page
+    assert "an invitation did not go" in caplog.text
+    assert NINA["email"] not in caplog.text
+    rows = staff_reads.listed(read(house.manager))
+    nina = next(row for row in rows if row.email == NINA["email"])
+    again = manager.post(f"{HERE}{nina.user}/invite/", follow=True)
+    assert "A mail is on its way" in again.content.decode()
+    assert [mail.to for mail in outbox] == [["nina@example.org"]]
+
+
+def test_nobody_gives_a_role_to_themselves(manager: Client, house: House) -> None:
+    own = NINA | {"email": "Manager@garden.example.org"}
+    answer = manager.post(f"{HERE}add/", sent(**own))
+    assert answer.status_code == 422
+    assert "nobody gives a role to themselves" in answer.content.decode()
+
+
 def test_who_signs_in_already_needs_no_invitation(
     manager: Client, house: House, outbox: list[EmailMessage]
 ) -> None:
-    # The manager of the house has signed in above, so that a second role brings no mail.
-    again = NINA | {"email": "manager@garden.example.org"}
+    clinic.sign_in(Client(), house.desk)
+    again = NINA | {"email": "desk@garden.example.org"}
     page = manager.post(f"{HERE}add/", sent(**again), follow=True).content.decode()
     assert "They sign in as they always do." in page
     assert outbox == []

@@ -124,6 +124,13 @@ def clinic_names(held: Iterable[Actor]) -> Mapping[UUID | None, str]:
     return dict(Clinic.objects.filter(pk__in=asked).values_list("id", "name"))
 
 
+def of_address(email: str) -> User | None:
+    """Return whose an address is: by which they sign in, or a second one that is proven."""
+    address = email.strip().lower()
+    proven = Q(emailaddress__email=address, emailaddress__verified=True)
+    return User.objects.filter(Q(email=address) | proven).first()
+
+
 def add_address(user: User, *, proven: bool) -> None:
     """Let a user sign in by their address.
 

@@ -54,7 +54,7 @@ class RoleTooHigh(NotPermitted):
 
 
 class OwnRole(NotPermitted):
-    """Who ends their own role may leave a clinic without anybody to manage it."""
+    """Nobody gives a role to themselves, or ends one: there is always a second pair of eyes."""
 
     code = "own_role"
 
@@ -92,11 +92,16 @@ def add(call: Call, who: Colleague, *, clinic: UUID | None = None) -> UUID:
 
     Raises
     ------
-    RoleTooHigh, HeldAlready
-        For a role that the caller may not give, or that is held already.
+    RoleTooHigh, OwnRole, HeldAlready
+        For a role that the caller may not give, or not to themselves, or that is held
+        already.
     """
     place = _place(call, who.role, clinic)
-    user = User.objects.filter(email=who.email.lower()).first()
+    user = accounts.of_address(who.email)
+    if user is not None and user.id == call.actor.user:
+        raise OwnRole(
+            "Ask another manager: nobody gives a role to themselves.", field="email"
+        )
     if user is None:
         user = User.objects.create_user(
             who.email, name=who.name, is_example=clock.is_set()

@@ -75,10 +75,18 @@ def _invite(request: HttpRequest, held: Held) -> None:
     if held.has_signed_in:
         messages.success(request, _("Kept. They sign in as they always do."))
         return
-    invitations.send(request, held.user)
-    messages.success(
-        request, _("Kept. A mail is on its way to them, to choose a password.")
-    )
+    if invitations.send(request, held.user):
+        messages.success(
+            request, _("Kept. A mail is on its way to them, to choose a password.")
+        )
+    else:
+        messages.warning(
+            request,
+            _(
+                "Kept, but the mail to choose a password did not go. Once the clinic's"
+                " mail works again, press “Invite again” beside their name."
+            ),
+        )
 
 
 @require_POST
