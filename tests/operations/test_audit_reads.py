@@ -6,10 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from deqi.operations import audit_reads, patients, patients_reads, refusals
+from deqi.core.roles import Role
+from deqi.operations import (
+    audit_reads,
+    doubles,
+    patients,
+    patients_reads,
+    refusals,
+    staff,
+    staff_reads,
+)
 from deqi.operations.audit_reads import PAGE, Asked
 from tests import clinic
-from tests.clinic import TODAY, House, read, write
+from tests.clinic import TODAY, House, asked, read, write
+
+READ = "audit.read"
 
 
 def found(house: House, **asked: object) -> tuple[audit_reads.Entry, ...]:
@@ -23,6 +34,48 @@ def test_tells_who_read_a_chart(house: House) -> None:
     assert last.actor == "Desk Example"
     assert last.patient_number == 1
     assert found(house, patient_number=2) == ()
+
+
+def test_tells_whom_a_search_and_a_list_of_doubles_showed(house: House) -> None:
+    again = patients.register(write(house.desk), clinic.ADA)
+    stranger = patients.Identity("Other", "Otto", TODAY)
+    patients.register(write(house.desk), stranger)
+    for ask in (
+        lambda: patients_reads.find(read(house.desk), "ada"),
+        lambda: doubles.find(read(house.desk)),
+        lambda: doubles.alike(read(house.desk), clinic.ADA),
+    ):
+        before = {each.id for each in found(house)}
+        with asked() as queries:
+            ask()
+        told = [each for each in found(house) if each.id not in before]
+        shown = {each.patient_number for each in told if each.operation != READ}
+        assert shown == {1, 2}
+        assert sum("INSERT" in each for each in queries) == 1
+    assert again
+
+
+def test_tells_of_a_search_that_found_nobody(house: House) -> None:
+    patients_reads.find(read(house.desk), "nobody of this name")
+    last = found(house, operation="patients.find")[0]
+    assert last.patient_number is None
+
+
+def test_names_who_has_left_after_who_is_here(house: House) -> None:
+    other = clinic.second(house)
+    rows = {row.role: row for row in staff_reads.listed(read(house.manager))}
+    staff.end(write(house.manager), rows[Role.FRONT_DESK].id)
+    told = audit_reads.people(read(house.manager))
+    assert [(each.name, each.has_left) for each in told] == [
+        ("Manager Example", False),
+        ("Needles Example", False),
+        ("Desk Example", True),
+    ]
+    clinic.hire(
+        house.network, house.clinic, Role.CLINIC_MANAGER, "desk@garden.example.org"
+    )
+    assert not any(each.has_left for each in audit_reads.people(read(house.manager)))
+    assert len(audit_reads.people(read(other.network))) == 7
 
 
 def test_shows_one_day_one_person_one_noun(house: House) -> None:

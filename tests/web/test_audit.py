@@ -8,10 +8,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from deqi.operations import patients_reads
+from deqi.operations import patients_reads, staff, staff_reads
 from deqi.operations.audit_reads import PAGE
 from tests import clinic
-from tests.clinic import House, asked, read
+from tests.clinic import House, asked, read, write
 
 HERE = "/network/audit/"
 
@@ -74,6 +74,16 @@ def test_the_last_and_the_first_day_are_days(manager: Client, day: str) -> None:
 def test_a_colleague_is_chosen_by_name(manager: Client, house: House) -> None:
     told = {"actor": str(house.desk.user), "refused": "on"}
     assert "Nothing here" in manager.get(HERE, told).content.decode()
+
+
+def test_who_has_left_can_still_be_asked_about(manager: Client, house: House) -> None:
+    patients_reads.card(read(house.desk), house.patient)
+    rows = staff_reads.listed(read(house.manager))
+    desk = next(row for row in rows if row.user == house.desk.user)
+    staff.end(write(house.manager), desk.id)
+    page = manager.get(HERE, {"actor": str(house.desk.user)}).content.decode()
+    assert "Desk Example (has left)" in page
+    assert "patients.card" in page
 
 
 def test_the_network_sees_places_and_no_number(client: Client, house: House) -> None:

@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from deqi.core.roles import Role
 from deqi.operations import access
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
 from deqi.operations.refusals import Unfit
-from deqi.records.accounts.models import User
+from deqi.records.accounts.models import Membership, User
 from deqi.records.audit.models import Event
 from deqi.records.clinics.models import Clinic
 from deqi.records.people.models import Patient
@@ -101,6 +102,43 @@ class Page:
 
     entries: tuple[Entry, ...]
     more: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works, or has worked, where the caller looks.
+
+    Parameters
+    ----------
+    user : UUID
+        By which the audit knows them.
+    name : str
+        Theirs; an address where they have none.
+    has_left : bool
+        They hold no role there any more.
+    """
+
+    user: UUID
+    name: str
+    has_left: bool
+
+
+@reads("audit.people")
+def people(call: Call) -> tuple[Colleague, ...]:
+    """Return whom the audit can be asked about, those who have left last."""
+    rows = Membership.objects.exclude(role=Role.PATIENT)
+    rows = rows.filter(network=call.actor.network)
+    if call.actor.clinic is not None:
+        rows = rows.filter(clinic=call.clinic)
+    holds = Count("pk", filter=Q(ended_at=None))
+    held = rows.values("user", "user__name", "user__email").annotate(holds=holds)
+    told = [
+        Colleague(
+            row["user"], row["user__name"] or row["user__email"], not row["holds"]
+        )
+        for row in held
+    ]
+    return tuple(sorted(told, key=lambda each: (each.has_left, each.name.casefold())))
 
 
 @reads("audit.read")

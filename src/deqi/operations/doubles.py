@@ -105,6 +105,8 @@ def find(call: Call) -> tuple[Double, ...]:
         for key in _keys(entry):
             groups[key].append((known, entry))
     found = {each: None for group in groups.values() for each in _pairs(group)}
+    shown = (known.id for each in found for known in (each.one, each.other))
+    call.trace.patients |= dict.fromkeys(shown)
     return tuple(sorted(found, key=_strength))
 
 
@@ -119,7 +121,9 @@ def alike(call: Call, who: Identity) -> tuple[Known, ...]:
         same |= Q(search__contains=f" {entry.phone}")
     rows = Patient.objects.filter(same, merged_into=None).select_related("person")
     held = map(_known, rows.order_by("number"))
-    return tuple(known for known, row in held if doubles.likenesses(entry, row))
+    shown = tuple(known for known, row in held if doubles.likenesses(entry, row))
+    call.trace.patients |= dict.fromkeys(known.id for known in shown)
+    return shown
 
 
 @writes("patients.merge")

@@ -70,8 +70,10 @@ def find(call: Call, typed: str) -> tuple[Found, ...]:
     order = "search" if typed.strip() else "-number"
     # Sorted by the patient's own row: nobody's person is looked at who is not shown.
     first = rows.order_by(order).values("stands")[:MOST_FOUND]
-    told = Patient.objects.filter(pk__in=first).select_related("person")
-    return tuple(_found(each) for each in told.order_by(order))
+    told = Patient.objects.filter(pk__in=first).select_related("person").order_by(order)
+    # A name, a birth date and a telephone are read without any card being opened.
+    call.trace.patients |= {each.id: None for each in told}
+    return tuple(_found(each) for each in told)
 
 
 def _found(row: Patient) -> Found:

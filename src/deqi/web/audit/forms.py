@@ -10,9 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from deqi.operations.audit_reads import Asked
+from deqi.operations.audit_reads import Asked, Colleague
 from deqi.operations.matrix import MATRIX
-from deqi.operations.staff_reads import Held
 from deqi.web.forms import Day
 
 
@@ -20,6 +19,12 @@ def _nouns() -> list[tuple[str, str]]:
     """Return every operation under its noun, and the noun alone for all of them."""
     nouns = sorted({name.partition(".")[0] for name in MATRIX})
     return [("", gettext("All")), *((f"{each}.", each) for each in nouns)]
+
+
+def _told(each: Colleague) -> str:
+    if not each.has_left:
+        return each.name
+    return gettext("%(name)s (has left)") % {"name": each.name}
 
 
 class AuditForm(forms.Form):
@@ -37,11 +42,11 @@ class AuditForm(forms.Form):
     before = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, staff: tuple[Held, ...], *args: Any, of_network: bool, **kwargs: Any
+        self, people: tuple[Colleague, ...], *args: Any, of_network: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        named = {str(each.user): each.name or each.email for each in staff}
-        self.fields["actor"].choices = [("", _("Everybody")), *named.items()]  # type: ignore[attr-defined]  # of a choice field
+        named = [(str(each.user), _told(each)) for each in people]
+        self.fields["actor"].choices = [("", _("Everybody")), *named]  # type: ignore[attr-defined]  # of a choice field
         if of_network:
             del self.fields["patient_number"]
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from deqi.core.roles import Role
-from deqi.operations import audit_reads, staff_reads
+from deqi.operations import audit_reads
 from deqi.operations.audit_reads import Page
 from deqi.web.accounts.views import ROLES
 from deqi.web.asking import page, reading
@@ -22,8 +22,8 @@ UNFIT = 422
 def audit(request: HttpRequest) -> HttpResponse:
     asked = reading(request)
     of_network = asked.actor.clinic is None
-    staff = staff_reads.listed(asked)
-    form = AuditForm(staff, request.GET, of_network=of_network)
+    people = audit_reads.people(asked)
+    form = AuditForm(people, request.GET, of_network=of_network)
     found = Page((), None)
     if form.is_valid():
         found = audit_reads.page(asked, form.asked())
