@@ -297,3 +297,65 @@ class TestSteps:
         for to in (Step.DONE, Step.ARRIVED):
             with pytest.raises(visits.SessionOpen):
                 visits.step(write(house.practitioner), visit, to)
+
+
+class TestMissing:
+    LATE = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
+
+    def test_its_time_is_free_for_somebody_else(self, house, owner):
+        visit = visits.book(
+            write(house.desk), house.episode, replace(slot(house), room=house.room)
+        )
+        with at(self.LATE):
+            visits.step(write(house.desk), visit, Step.MISSED)
+            here = replace(slot(house, 10, 10), room=house.room)
+            assert visits.book(write(house.desk), newcomer(house), here)
+            # The patient may be booked anew, too.
+            assert book(house, 10, 40)
+        assert steps(owner, visit) == ["booked", "missed"]
+        assert stored(owner, visit)[0].astimezone(UTC).hour == 10
+
+    def test_who_comes_late_holds_it_again(self, house, owner):
+        visit = book(house)
+        with at(self.LATE):
+            visits.step(write(house.desk), visit, Step.MISSED)
+            visits.step(write(house.desk), visit, Step.ARRIVED)
+            with pytest.raises(visits.TimeTaken):
+                visits.book(write(house.desk), newcomer(house), slot(house, 10, 10))
+        assert steps(owner, visit) == ["booked", "missed", "arrived"]
+
+    @pytest.mark.parametrize("to", [Step.ARRIVED, Step.BOOKED])
+    def test_nobody_comes_after_all_to_a_time_that_is_taken(self, house, owner, to):
+        visit = book(house)
+        with at(self.LATE):
+            visits.step(write(house.desk), visit, Step.MISSED)
+            other = visits.book(write(house.desk), newcomer(house), slot(house, 10, 10))
+            with pytest.raises(visits.TimeTaken, match="book another time"):
+                visits.step(write(house.desk), visit, to)
+            assert steps(owner, visit) == ["booked", "missed"]
+            visits.cancel(write(house.desk), other)
+            visits.step(write(house.desk), visit, to)
+
+    def test_of_late_comer_and_new_booking_at_once_one_has_the_time(self, house):
+        visit, other = book(house), newcomer(house)
+        with at(self.LATE):
+            visits.step(write(house.desk), visit, Step.MISSED)
+        gate = Barrier(2)
+
+        def ask(run):
+            with at(self.LATE):
+                gate.wait()
+                try:
+                    return run()
+                except visits.TimeTaken:
+                    return None
+                finally:
+                    connections.close_all()
+
+        asked = [
+            lambda: visits.step(write(house.desk), visit, Step.ARRIVED),
+            lambda: visits.book(write(house.desk), other, slot(house, 10, 10)),
+        ]
+        with ThreadPoolExecutor(2) as desks:
+            done = list(desks.map(ask, asked))
+        assert sum(each is not None for each in done) == 1

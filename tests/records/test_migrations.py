@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from io import StringIO
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -76,6 +77,51 @@ def test_every_migration_goes_back_to_nothing_and_forward_again(copy: str) -> No
     assert tables(copy) == set()
     call_command("migrate", database=ALIAS, verbosity=0)
     assert schema(copy) == before
+
+
+MISSED_BEFORE = """
+INSERT INTO diary_visit (id, entered_at, clinic_id, patient_id, episode_id,
+    practitioner_id, starts_at, ends_at, purpose, note, cancelled_why)
+VALUES (%(visit)s, now(), %(id)s, %(id)s, %(id)s, %(id)s,
+    '2026-11-23 10:00Z', '2026-11-23 10:30Z', 'treatment', '', '');
+"""
+SOMEBODY = """
+INSERT INTO accounts_user (id, entered_at, email, name, password, is_active, is_staff,
+    is_superuser, is_example) VALUES (%(id)s, now(), '', '', '', true, false, false, true)
+"""
+STEPPED = """
+INSERT INTO diary_visitstep (id, entered_at, clinic_id, patient_id, visit_id, step, by_id)
+VALUES (gen_random_uuid(), %(at)s, %(id)s, %(id)s, %(visit)s, %(step)s, %(id)s)
+"""
+
+
+def test_visits_that_were_missed_let_go_of_their_time_and_can_be_taken_back(
+    copy: str,
+) -> None:
+    first, second, other = (str(UUID(int=n)) for n in (1, 2, 3))
+    told = {"id": other}
+    kept = "SELECT id::text, missed_at, cancelled_at FROM diary_visit ORDER BY id"
+    call_command("migrate", database=ALIAS, verbosity=0)
+    call_command("migrate", "diary", "0002", database=ALIAS, verbosity=0)
+    with psycopg.connect(SERVER, dbname=COPY, autocommit=True) as rows:
+        # Rows of the diary alone: what they point at is of no matter here.
+        rows.execute("SET session_replication_role = replica")
+        rows.execute(SOMEBODY, told)
+        rows.execute(MISSED_BEFORE, told | {"visit": first})
+        for hour, step in ((9, "booked"), (10, "missed")):
+            at = f"2026-11-23 {hour}:10Z"
+            rows.execute(STEPPED, told | {"visit": first, "at": at, "step": step})
+        with pytest.raises(psycopg.errors.ExclusionViolation):
+            rows.execute(MISSED_BEFORE, told | {"visit": second})
+        call_command("migrate", "diary", "0003", database=ALIAS, verbosity=0)
+        rows.execute(MISSED_BEFORE, told | {"visit": second})
+        (missed, _) = rows.execute(kept).fetchall()
+        assert missed[1].isoformat() == "2026-11-23T10:10:00+00:00"
+        call_command("migrate", "diary", "0002", database=ALIAS, verbosity=0)
+        gone = rows.execute("SELECT cancelled_why FROM diary_visit ORDER BY id")
+        assert gone.fetchall() == [("missed",), ("",)]
+        call_command("migrate", "diary", "0003", database=ALIAS, verbosity=0)
+        assert rows.execute(kept).fetchall() == [missed, (second, None, None)]
 
 
 def test_the_migrations_say_what_the_models_say(database: None) -> None:

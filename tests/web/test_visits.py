@@ -148,7 +148,7 @@ class TestBooking:
         answer = desk.post(self.url(house), sent)
         page = answer.content.decode()
         assert answer.status_code == 422
-        assert "already has a visit then." in page
+        assert "already has a visit then; choose another." in page
         assert 'value="by taxi"' in page
         assert 'value="10:15"' in page
 
@@ -248,13 +248,28 @@ class TestSteps:
         answer = step(desk, visit, "arrived", on="", all="1")
         assert answer.headers["Location"] == "/desk/?all=1"
 
-    @pytest.mark.parametrize(("to", "status"), [("flown", 409), ("done", 409)])
+    @pytest.mark.parametrize(
+        ("to", "why"), [("flown", "no such step"), ("done", "cannot become done")]
+    )
     def test_a_step_that_cannot_be_is_refused_in_words(
-        self, desk: Client, house: House, to: str, status: int
+        self, desk: Client, house: House, to: str, why: str
     ) -> None:
-        answer = step(desk, book(house), to)
-        assert answer.status_code == status
-        assert "Not done" in answer.content.decode()
+        step(desk, book(house), to)
+        page = text(desk, f"/desk/visits/?on={TODAY}")
+        # Within what a script puts into the page.
+        assert why in page.split('id="day"')[1]
+
+    def test_who_comes_after_all_to_a_time_that_is_taken_is_told_so(
+        self, desk: Client, house: House
+    ) -> None:
+        with clinic.at(clinic.MORNING + timedelta(hours=2)):
+            visit = book(house, 10)
+            step(desk, visit, "missed")
+            book(house, 10, 5)
+            step(desk, visit, "arrived")
+            page = text(desk, f"/desk/visits/?on={TODAY}")
+        assert "Needles Example already has a visit then; book another time." in page
+        assert "Did not come" in page
 
     def test_a_manager_steps_nothing(self, client: Client, house: House) -> None:
         visit = book(house)

@@ -189,17 +189,14 @@ def _has_episodes(numbers: Sequence[UUID]) -> bool:
 
 def _rebook(numbers: Sequence[UUID], goes_on: Episode) -> None:
     """Let visits to come of an ended episode count for the one that goes on."""
-    rows = (
-        Visit.objects.standing()
-        .with_step()
-        .filter(
-            patient__in=numbers,
-            starts_at__gt=clock.now(),
-            step=Step.BOOKED,
-            episode__discharged_at__isnull=False,
-        )
+    rows = Visit.objects.standing().with_step()
+    coming = rows.filter(
+        patient__in=numbers,
+        starts_at__gt=clock.now(),
+        episode__discharged_at__isnull=False,
     )
-    held = list(rows.values_list("id", flat=True))
+    steps = coming.values_list("id", F("step"))
+    held = [visit for visit, step in steps if step == Step.BOOKED]
     Visit.objects.filter(pk__in=held).update(episode=goes_on)
 
 

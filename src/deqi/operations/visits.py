@@ -8,7 +8,7 @@ slot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -212,6 +212,8 @@ def cancel(call: Call, visit: UUID, *, why: str = "") -> UUID:
 def step(call: Call, visit: UUID, to: Step) -> UUID:
     """Take a visit one step on, or a wrong step back.
 
+    A visit that was missed holds its time no more; who comes after all needs it free.
+
     Parameters
     ----------
     to : Step
@@ -223,6 +225,8 @@ def step(call: Call, visit: UUID, to: Step) -> UUID:
         Where the step does not follow the one where the visit stands.
     NotYet
         Before the day of the visit, and before its time for one that was missed.
+    TimeTaken
+        For one that was missed, where somebody else has its time by now.
     NotPermitted, SessionOpen, NotFound
         Where the front desk would begin or end a treatment, or a session is open.
     """
@@ -233,8 +237,20 @@ def step(call: Call, visit: UUID, to: Step) -> UUID:
     _refuse_early(call, row, to)
     _refuse_desk(call, to)
     _refuse_open_session(row, to)
+    _hold(call, row, to)
     record_step(call, row, to)
     return row.id
+
+
+def _hold(call: Call, row: Visit, to: Step) -> None:
+    """Let go of the time of a visit that was missed, or take it again."""
+    if (to is Step.MISSED) == (row.missed_at is not None):
+        return
+    row.missed_at = clock.now() if to is Step.MISSED else None
+    told = _taken(row.practitioner, row.room, advice="book another time.")
+    with _one_at_a_time(told):
+        _queue(call)
+        row.save(update_fields=["missed_at"])
 
 
 def step_of(row: Visit) -> Step:
@@ -298,7 +314,7 @@ def _place(call: Call, row: Visit, slot: Slot) -> None:
     room = _open_room(slot)
     row.practitioner, row.room = practitioner, room
     row.starts_at, row.ends_at = begins, begins + timedelta(minutes=slot.minutes)
-    with _one_at_a_time(practitioner, room):
+    with _one_at_a_time(_taken(practitioner, room, advice="choose another.")):
         _queue(call)
         row.save()
 
@@ -352,21 +368,28 @@ def _open_room(slot: Slot) -> Room | None:
     return row
 
 
-@contextmanager
-def _one_at_a_time(practitioner: Practitioner, room: Room | None) -> Iterator[None]:
-    """Tell in words what the database's exclusion constraints refuse."""
-    told = {
+def _taken(
+    practitioner: Practitioner, room: Room | None, *, advice: str
+) -> Mapping[str, tuple[str, str]]:
+    """Return what is said, and of which field, by the constraint that is in the way."""
+    at, here = "at", room.name if room else ""
+    return {
         "visit_practitioner_once": (
-            f"{practitioner.name} already has a visit then.",
-            "at",
+            f"{practitioner.name} already has a visit then; {advice}",
+            at,
         ),
-        "visit_room_once": (f"{room.name if room else ''} is taken then.", "room"),
-        "visit_patient_once": ("The patient already has a visit then.", "at"),
+        "visit_room_once": (f"{here} is taken then; {advice}", "room"),
+        "visit_patient_once": (f"The patient already has a visit then; {advice}", at),
     }
+
+
+@contextmanager
+def _one_at_a_time(told: Mapping[str, tuple[str, str]]) -> Iterator[None]:
+    """Tell in words what the database's exclusion constraints refuse."""
     try:
         yield
     except IntegrityError as fault:
-        name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", None)
+        name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
         if name not in told:
             raise
         sentence, field = told[name]

@@ -20,7 +20,10 @@ class Visits(models.QuerySet["Visit"]):
 
 
 class Visit(EpisodeRow):
-    """A booked time. No two that stand share a practitioner, a room or a patient."""
+    """A booked time. No two that hold theirs share a practitioner, a room or a patient.
+
+    What was cancelled or missed holds its time no more; its steps say what became of it.
+    """
 
     practitioner = models.ForeignKey(
         "clinics.Practitioner", models.PROTECT, related_name="+"
@@ -37,6 +40,7 @@ class Visit(EpisodeRow):
         "accounts.User", models.PROTECT, null=True, related_name="+"
     )
     cancelled_why = models.CharField(max_length=200, blank=True)
+    missed_at = models.DateTimeField(null=True)
 
     objects = Visits.as_manager()
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
 from deqi.operations import visits, visits_reads
+from deqi.operations.refusals import Conflict
 from deqi.operations.visits_reads import Booked, Choices
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
@@ -36,11 +37,16 @@ def diary(request: HttpRequest) -> HttpResponse:
     return _day(request, _date(request.GET.get("on", "")))
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""No diary has days before or after; beyond the calendar's end there is no next one."""
+
+
 def _date(written: str) -> date | None:
     try:
-        return parse_date(written)
+        day = parse_date(written)
     except ValueError:
         return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _day(request: HttpRequest, on: date | None) -> HttpResponse:
@@ -119,11 +125,21 @@ def _at(on: date) -> str:
 @page(Role.PRACTITIONER, Role.FRONT_DESK)
 @require_POST
 def step(request: HttpRequest, visit: UUID) -> HttpResponse:
-    wanted = next((each for each in Step if each == request.POST.get("to")), None)
-    if wanted is None:
-        raise visits.IllegalStep("There is no such step; load the page again.")
-    visits.step(call(request), visit, wanted)
+    try:
+        visits.step(call(request), visit, _wanted(request))
+    except Conflict as refused:
+        # Said on the day itself: a page of its own would not come through a script.
+        messages.warning(request, refused.sentence)
     on = _date(request.POST.get("on", ""))
     where = _at(on) if on else reverse("visits-today")
     everybody = "all" in request.POST
     return redirect(f"{where}{'&' if on else '?'}all=1" if everybody else where)
+
+
+def _wanted(request: HttpRequest) -> Step:
+    try:
+        return Step(request.POST.get("to", ""))
+    except ValueError:
+        raise visits.IllegalStep(
+            "There is no such step; load the page again."
+        ) from None
