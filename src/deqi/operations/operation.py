@@ -16,7 +16,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from deqi.operations import clock
 from deqi.operations.callers import Actor, Call
@@ -28,6 +28,7 @@ from deqi.operations.refusals import (
     NotFound,
     NotPermitted,
     Refused,
+    Unkept,
 )
 from deqi.records.audit.models import Event
 from deqi.records.clinics.models import Clinic
@@ -139,7 +140,13 @@ def asking(name: str, call: Call) -> Iterator[None]:
             raise NotPermitted("Your role may not do this; ask your manager.")
         with transaction.atomic():
             scope_of(call.actor).enter(connection)
-            yield
+            try:
+                yield
+            except DataError as fault:
+                raise Unkept(
+                    "Something in this cannot be kept, such as a sign that is no letter;"
+                    " type it anew."
+                ) from fault
             _note(name, call, allowed=True)
     except Refused as refused:
         # What was refused leaves its trace too, in a transaction of its own: the one

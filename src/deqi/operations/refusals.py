@@ -58,6 +58,12 @@ class Unfit(Refused):
     code = "unfit"
 
 
+class Unkept(Unfit):
+    """The database has no form for it: a sign that is none, a number too large."""
+
+    code = "unkept"
+
+
 class Conflict(Refused):
     """Somebody else was quicker, or what is asked no longer fits what is there."""
 
