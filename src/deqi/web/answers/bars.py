@@ -21,6 +21,7 @@ from deqi.evidence.dossier import Stance
 from deqi.evidence.grading import Level
 from deqi.evidence.plots.values import figure, interval
 from deqi.evidence.questions import Answer, Harm
+from deqi.web.harms import HarmShown, often
 
 _A_ROW = 20
 _BESIDE, _BELOW = 10, 22
@@ -60,17 +61,6 @@ class Figure:
     x: int
     y: int
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class HarmShown:
-    """A harm, how often, and who counted."""
-
-    event: str
-    often: str
-    is_serious: bool
-    source: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +210,7 @@ def harms(answer: Answer) -> list[HarmShown]:
 
 
 def _often(harm: Harm) -> str:
-    per = f"{harm.per:,}"
-    told = _("{rate} in {per} {unit}").format(
-        rate=f"{harm.rate:.2g}", per=per, unit=harm.unit
-    )
+    told = often(harm.rate, harm.per, harm.unit)
     if harm.ci is None:
         return told
     low, high = (f"{end:.2g}" for end in harm.ci)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from deqi.core.roles import Role
 from deqi.operations import consents
+from deqi.web import harms
 from deqi.web.asking import call, page, reading
 from deqi.web.consents.forms import ConsentForm
 from deqi.web.forms import taken
@@ -35,6 +36,7 @@ def consent(request: HttpRequest, episode: UUID) -> HttpResponse:
     if not form.is_bound:
         form = ConsentForm(initial={"text": found.text})
     told = {"found": found, "person": found.person, "form": form}
+    told |= {"harms": harms.of(found.harms)}
     status = 422 if form.errors else 200
     return render(request, "consents/consent.html", told, status=status)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,10 +13,10 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deqi.core.roles import Role
-from deqi.knowledge import sources
 from deqi.operations import consents, own_consents
 from deqi.operations.own_consents import Own
 from deqi.operations.refusals import Refused
+from deqi.web import harms
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import refuse
 
@@ -70,32 +68,17 @@ def _answered(request: HttpRequest, found: Own, form: AgreeForm) -> HttpResponse
 
 
 def _page(request: HttpRequest, found: Own, form: AgreeForm) -> HttpResponse:
-    harms = found.offered.harms if found.offered else ()
+    offered = found.offered
     told = {
         "found": found,
-        "offered": found.offered,
+        "offered": offered,
         "words": found.words,
         "clinic_name": found.words.clinic,
         "form": form,
-        "harms": [(each, _often(each), _cited(each)) for each in harms],
+        "harms": harms.of(offered.harms) if offered else [],
     }
     status = 422 if form.is_bound else 200
     return render(request, "own/consent.html", told, status=status)
-
-
-def _often(harm: Mapping[str, Any]) -> str:
-    rate, per = f"{harm['rate']:.2g}", f"{harm['per']:,}"
-    return _("%(rate)s in %(per)s %(unit)s") % {
-        "rate": rate,
-        "per": per,
-        "unit": harm["unit"],
-    }
-
-
-def _cited(harm: Mapping[str, Any]) -> str:
-    # What was kept with a consent may name a source that was since left out.
-    known = sources.catalogue().get(str(harm["source"]))
-    return known.citation if known else str(harm["source"])
 
 
 @require_POST
