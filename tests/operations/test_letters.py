@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from deqi.core.review import Decision
-from deqi.core.rules import Outcome
+from deqi.core.rules import Outcome, Urgency
 from deqi.knowledge import facts
 from deqi.operations import (
     clock,
@@ -102,7 +102,8 @@ def test_a_draft_tells_the_whole_course(house: House) -> None:
         "Ada Example has been with us since 23 November 2026 for low back pain.",
         "One session of acupuncture was given, on 23 November 2026.",
     ]
-    assert "Plan (combined), a course of" in body
+    assert "Plan (combined), at: " in body
+    assert "visits; reviews decide how many of them are given." in body
     assert "BL23 (both)" in body
     assert (
         "- Numeric pain rating, 0 to 10: 4 on 23 November 2026, 1 on 7 December 2026"
@@ -287,6 +288,23 @@ def test_a_finding_says_what_is_known_of_it(
     house: House, destination: str, reviewed: bool, told: str
 ) -> None:
     alarm = Alarm("Weakness", destination, Outcome.CAUTION, None, reviewed)
+    day = MORNING.date()
+    told_of = Figures(
+        day, day, day, "Ada", 1, "", Outcome.CAUTION, (alarm,), None, None, None, (), ()
+    )
+    assert wording.body(told_of).endswith(f"We keep in mind:\n- {told}")
+
+
+@pytest.mark.parametrize(
+    ("destination", "told"),
+    [
+        ("doctor", "Weakness (for: doctor, if it changes)"),
+        ("doctor if it changes", "Weakness (for: doctor if it changes)"),
+        ("", "Weakness (for: if it changes)"),
+    ],
+)
+def test_how_soon_is_said_once(destination: str, told: str) -> None:
+    alarm = Alarm("Weakness", destination, Outcome.CAUTION, Urgency.WATCH, True)
     day = MORNING.date()
     told_of = Figures(
         day, day, day, "Ada", 1, "", Outcome.CAUTION, (alarm,), None, None, None, (), ()

@@ -72,7 +72,8 @@ def test_the_figures_stand_beside_the_text(desk: Client, house: House) -> None:
     charted.ready(house)
     charted.signed(house)
     page = desk.get(f"/desk/letters/{drafted(house)}/edit/").content.decode()
-    assert "1, 2026-11-23" in page
+    assert "1, 23 November 2026 – 23 November 2026" in page
+    assert "As of 23 November 2026." in page
 
 
 def test_a_draft_is_written_anew(desk: Client, house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ import pytest
 from django.test import Client
 
 from deqi.core.needling import Draft
+from deqi.knowledge import coverage, facts
 from deqi.operations import episodes
 from tests import charted, clinic
 from tests.charted import LINE
@@ -68,6 +70,32 @@ def test_the_ledger_of_a_payer(desk: Client, house: House) -> None:
     assert "rules not reviewed yet" in page
 
 
+def test_what_is_open_is_told_by_its_questions(desk: Client, house: House) -> None:
+    pays(house, MEDICARE, condition="")
+    clinic.book(house, on=TODAY + timedelta(days=7))
+    page = told(desk, house).split("What is not certain of these rules")[0]
+    shown = re.sub(r"<[^>]*>", " ", page)
+    _, *open_ones = shown.split("To be asked:")
+    assert facts.catalogue().specs["condition"].question in open_ones[0]
+    assert facts.catalogue().specs["duration_weeks"].question in open_ones[1]
+    assert set(re.findall(r"\w+", shown)) & set(facts.catalogue().specs) <= {
+        "condition"
+    }
+    assert not re.search(r"\d{4}-\d\d-\d\d", shown)
+
+
+def test_what_is_counted_is_told_by_what_it_is_counted_from(
+    desk: Client, house: House
+) -> None:
+    counted = next(
+        each.id
+        for each in coverage.catalogue().values()
+        if any("duration_months" in c.holds.names() for c in each.criteria)
+    )
+    pays(house, counted)
+    assert facts.catalogue().specs["onset_date"].question in told(desk, house)
+
+
 def test_a_bill_shows_codes_and_no_price(desk: Client, house: House) -> None:
     pays(house, MEDICARE)
     page = bill(
@@ -94,8 +122,10 @@ def test_a_bill_is_printed_with_what_was_filled_in(desk: Client, house: House) -
     answer = desk.post(f"/desk/superbills/{session}/", sent(**fields))
     assert answer["Content-Type"] == "application/pdf"
     printed = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
-    for said in ("M54.50", "97810", "80.50", "Ada Example", "N-1"):
+    for said in ("M54.50", "97810", "80.50", "Ada Example, born 4 May 1971", "N-1"):
         assert said in printed
+    assert "23 November 2026" in printed
+    assert not re.search(r"\d{4}-\d\d-\d\d", printed)
     assert "97811" not in printed
     refused = desk.post(f"/desk/superbills/{session}/", sent(**{"units-97810": "x"}))
     assert refused.status_code == 422

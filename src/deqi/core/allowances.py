@@ -11,6 +11,7 @@ taking
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from deqi.core import dates
 from deqi.core.expressions import Truth
 from deqi.core.policies import Ask, Block, Policy, Renews, Start
 from deqi.core.progress import Progress
@@ -169,7 +170,7 @@ class Allowance:
     def _ordinal(self, block: int, day: date) -> str:
         rule = self.policy.blocks[block]
         first, last = self.first_day(block, day), self.last_day(block, day)
-        until = f", {first} to {last}" if last else ""
+        until = f", {dates.said(first)} to {dates.said(last)}" if last else ""
         if block == 0 or rule.is_total:
             return f"Visit {self._taken(block) + 1} of {rule.visits}{until}."
         place = f"{self._taken(block) + 1} of {rule.visits} further ones"

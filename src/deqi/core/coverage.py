@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from deqi.core import progress
+from deqi.core import dates, progress
 from deqi.core.allowances import Allowance
 from deqi.core.claimants import Claimant
 from deqi.core.episodes import Attendance, Visit
@@ -286,7 +286,7 @@ def _judge(allowance: Allowance, visit: Visit, claimant: Claimant) -> tuple[Cove
 
 def _refusal(policy: Policy, visit: Visit, values: Values) -> str:
     if policy.effective and visit.date < policy.effective:
-        return f"The payer covers visits from {policy.effective} on."
+        return f"The payer covers visits from {dates.said(policy.effective)} on."
     failed = next((c for c in policy.criteria if c.met(values) is False), None)
     if failed:
         return f"Not met on that day: {failed.text}."
@@ -316,8 +316,7 @@ def _doubt(policy: Policy, visit: Visit, values: Values, made: Progress) -> str:
 
 
 def _open(reason: Reason) -> str:
-    facts = f" ({', '.join(reason.facts)})" if reason.facts else ""
-    return f"Not known: {reason.text}{facts}."
+    return f"Not known: {reason.text}."
 
 
 def _reasons(criteria: Iterable[Criterion], values: Values) -> tuple[Reason, ...]:

@@ -140,6 +140,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     reviews.anyway_remark,
     reviews.forecast_caution,
     reviews.forecast_horizons,
+    reviews.judged_again,
     reviews.overruling,
     reviews.rhythm,
     reviews.rules,

@@ -25,6 +25,9 @@ from deqi.records.rows import ClinicRow
 LEFT_OUT = frozenset({"clinic", "search", "token_hash", "signed_hash"})
 """Columns that say nothing of the patient, or that would open something."""
 
+SAID = frozenset({"value"})
+"""Columns in which nothing is an answer: no region at all, or not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -119,7 +122,7 @@ def _plain(row: models.Model) -> Mapping[str, object]:
     return {
         name: value
         for name, value in told.items()
-        if name not in LEFT_OUT and value not in (None, "", [], {})
+        if name not in LEFT_OUT and (name in SAID or value not in (None, "", [], {}))
     }
 
 

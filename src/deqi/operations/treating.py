@@ -6,14 +6,12 @@ it; so whoever treated last counts beside whoever opened it.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from deqi.records.charting.models import Session
-
-M = TypeVar("M", bound=Model)
 
 
 def last(episode: str, told: str) -> Subquery:
@@ -31,7 +29,9 @@ def last(episode: str, told: str) -> Subquery:
     return Subquery(latest.values(f"practitioner__{told}")[:1])
 
 
-def of(rows: QuerySet[M], practitioner: UUID | None, *, at: str = "") -> QuerySet[M]:
+def of(
+    rows: QuerySet[Any], practitioner: UUID | None, *, at: str = ""
+) -> QuerySet[Any]:
     """Return the rows whose episode a practitioner opened or treated last.
 
     Parameters

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from deqi.core import dates
 from deqi.core.rules import Outcome, Urgency
 from deqi.operations.figures import Alarm, Decided, Figures, Harm, Scored
 
@@ -58,7 +59,8 @@ def _asked(told: Figures) -> str:
 
 def _alarm(found: Alarm) -> str:
     soon = _SOON[found.urgency] if found.urgency else ""
-    where = ", ".join(each for each in (found.destination, soon) if each)
+    told = () if found.destination.endswith(soon) else (soon,)
+    where = ", ".join(each for each in (found.destination, *told) if each)
     marked = "" if found.reviewed else "rule not reviewed by a clinician yet"
     beside = "; ".join(each for each in (where and f"for: {where}", marked) if each)
     return f"{found.title} ({beside})" if beside else found.title
@@ -84,7 +86,8 @@ def _planned(told: Figures) -> str:
         return ""
     sites = ", ".join(told.plan.sites)
     return (
-        f"Plan ({told.plan.style}), a course of {told.plan.visits} visits, at: {sites}."
+        f"Plan ({told.plan.style}), at: {sites}. The course is laid out for"
+        f" {told.plan.visits} visits; reviews decide how many of them are given."
     )
 
 
@@ -153,4 +156,4 @@ def blocks(body: str) -> Iterator[Block]:
 
 def day(on: date) -> str:
     """Return a day in words, such as ``4 May 2026``."""
-    return f"{on:%-d %B %Y}"
+    return dates.said(on)

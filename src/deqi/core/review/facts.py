@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from deqi.core import dates
 from deqi.core.reading import Value
 from deqi.core.review import in_force
 from deqi.core.review.deciding import Told
@@ -305,15 +306,15 @@ def _words(
         "instrument": best.instrument.id if best else " or ".join(begun),
         "scores": "; ".join(_moved(s) for s in standings if s.latest),
         "age_days": str((series.today - max(latest)).days) if latest else "",
-        "since": str(series.first or series.today),
+        "since": dates.said(series.first or series.today),
         "finding": around.safety.finding,
         "waiting": _counted(len(around.safety.waiting), "safety question"),
-        "event": f"{event.title} on {event.date}" if event else "",
+        "event": f"{event.title} on {dates.said(event.date)}" if event else "",
         "missed": _counted(series.missed_in_row(), "visit"),
         "covered": around.cover.why,
         "later": _counted(series.later, "entry", "entries"),
         "left": _counted(around.cover.left or 0, "visit"),
-        "discharged": str(series.discharged or ""),
+        "discharged": dates.said(series.discharged) if series.discharged else "",
     }
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_safe
 
+from deqi.core import dates
 from deqi.core.roles import Role
 from deqi.knowledge import facts
 from deqi.operations import copies, requests
@@ -26,6 +27,7 @@ from deqi.operations.requests import Kind
 from deqi.operations.typesetting import Paper, pdf
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
+from deqi.web.own import said
 
 KINDS = {
     Kind.CORRECTION: later("Something is wrong: please correct it"),
@@ -107,7 +109,7 @@ def _sheet(found: Copy) -> dict[str, object]:
         "beneath": _(
             "Everything that %(clinic)s keeps, on %(day)s. Files stand by name."
         )
-        % {"clinic": found.clinic, "day": f"{found.on:%-d %B %Y}"},
+        % {"clinic": found.clinic, "day": dates.said(found.on)},
         "sections": [person, *tables],
     }
 
@@ -117,27 +119,29 @@ def _entry(row: Mapping[str, object], found: Copy) -> list[tuple[str, str]]:
 
 
 def _pairs(row: Mapping[str, object], found: Copy) -> Iterator[tuple[str, str]]:
-    asked = facts.catalogue().specs
+    asked = str(row.get("fact", ""))
     for name, value in row.items():
         if name == "fact":
-            yield _("Question"), asked[str(value)].question
+            yield _("Question"), facts.catalogue().specs[asked].question
         elif isinstance(value, UUID):
             named = found.practitioners.get(str(value))
             if named:
                 yield _upper(name), named
+        elif name == "value" and asked:
+            yield _("Answer"), _said(name, said.fact(asked, value))
         else:
-            yield _upper(name), _said(value)
+            yield _upper(name), _said(name, value)
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return said.column(name, value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime | date):
-        return f"{value:%-d %B %Y}"
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value)
+        return dates.said(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, dict | list):
         return _("in the copy for a computer")
     return str(value)

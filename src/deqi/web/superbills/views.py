@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from deqi.core import dates
+from deqi.core.claimants import DERIVED
+from deqi.core.coverage import Reason
 from deqi.core.roles import Role
-from deqi.knowledge import sources
+from deqi.knowledge import facts, sources
 from deqi.operations import coverage_reads, superbills, typesetting
 from deqi.operations.superbills import Superbill
 from deqi.operations.typesetting import Paper
@@ -24,14 +27,27 @@ def coverage(request: HttpRequest, episode: UUID) -> HttpResponse:
     found = coverage_reads.read(asked, episode)
     known = sources.catalogue()
     named = found.ledger.sources if found.ledger else ()
+    because = found.ledger.because if found.ledger else ()
     told = {
         "found": found,
         "person": found.person,
         "ledger": found.ledger,
+        "because": [(each, _questions(each)) for each in because],
         "sources": [known[each].citation for each in named],
         "is_desk": asked.actor.role is Role.FRONT_DESK,
     }
     return render(request, "superbills/coverage.html", told)
+
+
+def _questions(reason: Reason) -> list[str]:
+    """Return what has to be asked to close what is open."""
+    asked = facts.catalogue().specs
+    wanted = reason.facts if reason.met is None else ()
+    return [asked[_COUNTED_FROM.get(each, each)].question for each in wanted]
+
+
+_COUNTED_FROM = dict.fromkeys(DERIVED, "onset_date")
+"""What a payer counts and nobody is asked, by the fact that it is counted from."""
 
 
 @never_cache
@@ -65,8 +81,11 @@ def _pdf(bill: Superbill, form: SuperbillForm) -> HttpResponse:
         "clinic": bill.clinic,
         "clinic_address": bill.clinic_address,
         "facts": [
-            (_("Patient"), f"{person.name}, {_('born')} {person.birth_date}"),
-            (_("Day of the session"), str(bill.given_on)),
+            (
+                _("Patient"),
+                f"{person.name}, {_('born')} {dates.said(person.birth_date)}",
+            ),
+            (_("Day of the session"), dates.said(bill.given_on)),
             (_("Practitioner"), f"{bill.practitioner} {bill.practitioner_title}"),
             (_("Licence"), bill.license),
             (_("Payer"), f"{bill.payer} {bill.payer_number}".strip()),
