@@ -1,4 +1,4 @@
-"""Who treats in an episode: who opened it, and who signed its last session.
+"""Who treats in an episode: who opened it, and who gave its last session.
 
 An episode that the patient or the desk opened names nobody, and a colleague may go on with
 it; so whoever treated last counts beside whoever opened it.
@@ -15,7 +15,7 @@ from deqi.records.charting.models import Session
 
 
 def last(episode: str, told: str) -> Subquery:
-    """Return a column of who signed the last session of an episode.
+    """Return a column of who gave the last signed session of an episode.
 
     Parameters
     ----------
@@ -47,6 +47,7 @@ def of(
         return rows.none()
     column = at.removesuffix("__") or "pk"
     asked = rows.alias(treats=last(column, "pk"))
-    return asked.filter(
+    theirs: QuerySet[Any] = asked.filter(
         Q(**{f"{at}practitioner": practitioner}) | Q(treats=practitioner)
     )
+    return theirs
