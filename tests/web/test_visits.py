@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.test import Client
 
-from deqi.operations import episodes, patients, tasks
+from deqi.core.visits import Step
+from deqi.operations import doubles, episodes, patients, tasks, visits
 from tests import charted, clinic
 from tests.clinic import TODAY, House, asked, book, write
 from tests.operations.rows import column, one
@@ -183,6 +185,101 @@ class TestBooking:
     ) -> None:
         other = clinic.second(house)
         text(desk, self.url(other), 404)
+
+
+def times(page: str) -> list[str]:
+    """Return what is said of the times of a day, row by row."""
+    box = page.split('id="taken"')[1].split("</section>")[0]
+    words = re.sub(r"<[^>]*>", " ", box).split("Taken on")[1]
+    words = words.replace("Show what is taken", "").replace("\N{EN DASH}", "-")
+    return words.split()
+
+
+class TestTaken:
+    def url(self, house: House) -> str:
+        return f"/desk/visits/book/{house.patient}/"
+
+    def test_shows_what_is_taken_today(self, desk: Client, house: House) -> None:
+        book(house, 9)
+        page = text(desk, self.url(house))
+        told = "Monday 23 November 2026 Needles Example 09:00-09:30"
+        assert " ".join(times(page)).startswith(told)
+        # Of the patient, who has that visit, too; no room is chosen yet.
+        assert "Ada Example 09:00-09:30" in " ".join(times(page))
+        assert "Room 1" not in times(page)
+
+    def test_looks_at_another_day_and_a_room_and_keeps_what_was_typed(
+        self, desk: Client, house: House, owner: psycopg.Connection
+    ) -> None:
+        other = episodes.open_episode(
+            write(house.desk), patients.register(write(house.desk), clinic.ADA)
+        )
+        place = visits.Slot(house.works, TOMORROW, time(11), 30, house.room)
+        visits.book(write(house.desk), other, place)
+        sent = slot(house, on=TOMORROW, note="by taxi", look="1")
+        answer = desk.post(self.url(house), sent)
+        assert answer.status_code == 200
+        page = " ".join(answer.content.decode().split())
+        told = " ".join(times(page))
+        assert "Tuesday 24 November 2026 Needles Example 11:00-11:30" in told
+        assert "Room 1 11:00-11:30 Ada Example nothing yet" in told
+        assert 'value="by taxi"' in page
+        assert "has-error" not in page
+        assert one(owner, "SELECT count(*) FROM diary_visit") == 1
+
+    @pytest.mark.parametrize("wrong", ["", "soon", "9999-12-31"])
+    def test_what_cannot_be_read_is_today_and_who_usually_treats(
+        self, desk: Client, house: House, wrong: str
+    ) -> None:
+        sent = slot(house, on=wrong, practitioner="nobody", room="x", look="1")
+        answer = desk.post(self.url(house), sent)
+        told = " ".join(times(answer.content.decode()))
+        assert told.startswith("Monday 23 November 2026 Needles Example nothing yet")
+
+    def test_a_day_that_the_address_names_is_looked_at(
+        self, desk: Client, house: House
+    ) -> None:
+        book(house, 9, on=TOMORROW)
+        page = text(desk, f"{self.url(house)}?on={TOMORROW}")
+        assert "09:00-09:30" in times(page)
+
+    def test_what_holds_its_time_no_more_is_not_taken(
+        self, desk: Client, house: House
+    ) -> None:
+        visits.cancel(write(house.desk), book(house, 9))
+        with clinic.at(clinic.MORNING + timedelta(hours=3)):
+            visits.step(write(house.desk), book(house, 10), Step.MISSED)
+            assert times(text(desk, self.url(house))).count("nothing") == 2
+
+    def test_a_visit_takes_nothing_from_itself(
+        self, desk: Client, house: House
+    ) -> None:
+        place = visits.Slot(house.works, TOMORROW, time(9), 30, house.room)
+        visit = visits.book(write(house.desk), house.episode, place)
+        book(house, 14, on=TOMORROW)
+        told = " ".join(times(text(desk, f"/desk/visits/{visit}/move/")))
+        assert told == (
+            "Tuesday 24 November 2026 Needles Example 14:00-14:30"
+            " Room 1 nothing yet Ada Example 14:00-14:30"
+        )
+
+    def test_what_is_booked_under_an_earlier_number_counts(
+        self, desk: Client, house: House
+    ) -> None:
+        book(house, 9)
+        twin = patients.register(write(house.desk), clinic.ADA)
+        doubles.merge(write(house.manager), house.patient, into=twin)
+        page = text(desk, f"/desk/visits/book/{twin}/")
+        assert "Ada Example 09:00-09:30" in " ".join(times(page))
+
+    @pytest.mark.parametrize("verb", ["book", "move"])
+    def test_asks_in_few_queries(self, desk: Client, house: House, verb: str) -> None:
+        visit, *_ = [book(house, hour) for hour in range(9, 17)]
+        url = self.url(house) if verb == "book" else f"/desk/visits/{visit}/move/"
+        text(desk, url)
+        with asked() as queries:
+            text(desk, url)
+        assert len(queries) == {"book": 13, "move": 14}[verb]
 
 
 class TestChanging:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,14 +14,16 @@ from django.db.models import QuerySet
 from deqi.core import visits
 from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
-from deqi.operations import access, attention, clock, titles
+from deqi.operations import access, attention, clock, slots_reads, titles
 from deqi.operations.attention import Cue, Trend
 from deqi.operations.callers import Call
 from deqi.operations.operation import reads
+from deqi.operations.slots_reads import Look, Taken
 from deqi.operations.titles import Choice
 from deqi.records.accounts.models import Membership
 from deqi.records.clinics.models import Clinic, Practitioner, Room
 from deqi.records.diary.models import Visit
+from deqi.records.people.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,8 @@ class Choices:
         At the clinic.
     visit : Booked or None
         The one that is changed.
+    taken : Taken or None
+        Times of a day that are taken already, where somebody looks for one.
     """
 
     patient: UUID
@@ -236,13 +240,25 @@ class Choices:
     usual: UUID | None
     today: date
     visit: Booked | None = None
+    taken: Taken | None = None
 
 
 @reads("visits.choices")
 def choices(
-    call: Call, *, patient: UUID | None = None, visit: UUID | None = None
+    call: Call,
+    *,
+    patient: UUID | None = None,
+    visit: UUID | None = None,
+    look: Look | None = None,
 ) -> Choices:
     """Return what may be chosen for a new visit of a patient, or for one that is booked.
+
+    Parameters
+    ----------
+    patient, visit : UUID or None
+        One of them.
+    look : Look or None
+        On which day, with whom and where a time is looked for; None where none is.
 
     Raises
     ------
@@ -253,7 +269,7 @@ def choices(
     booked = _booked(call, visit, ZoneInfo(clinic.time_zone)) if visit else None
     row = access.patient(call, booked[0] if booked else patient or UUID(int=0))
     held = titles.going_on(row)
-    return Choices(
+    told = Choices(
         patient=row.id,
         name=row.person.name,
         episodes=titles.offered(call, held),
@@ -262,6 +278,28 @@ def choices(
         usual=held[0].practitioner_id if held else None,
         today=clock.today(clinic.time_zone),
         visit=booked[1] if booked else None,
+    )
+    if look is None:
+        return told
+    return replace(told, taken=_taken(told, row, look, ZoneInfo(clinic.time_zone)))
+
+
+def _taken(told: Choices, row: Patient, look: Look, zone: ZoneInfo) -> Taken:
+    """Return what is taken of what a form stands at, as far as nothing else is told."""
+    if told.visit and look == Look():
+        stands = told.visit
+        look = Look(stands.starts.date(), stands.practitioner, stands.room)
+    treats: dict[UUID | None, Choice] = {e.id: e for e in told.practitioners}
+    return slots_reads.taken(
+        look.on or told.today,
+        row,
+        # A form shows the first of its list where none of them is chosen.
+        practitioner=treats.get(look.practitioner)
+        or treats.get(told.usual)
+        or next(iter(treats.values()), None),
+        room=next((each for each in told.rooms if each.id == look.room), None),
+        zone=zone,
+        but=told.visit.id if told.visit else None,
     )
 
 

@@ -18,6 +18,10 @@ class Visits(models.QuerySet["Visit"]):
     def standing(self) -> Visits:
         return self.filter(cancelled_at=None)
 
+    def holding(self) -> Visits:
+        """Leave out what holds its time no more."""
+        return self.standing().filter(missed_at=None)
+
 
 class Visit(EpisodeRow):
     """A booked time. No two that hold theirs share a practitioner, a room or a patient.

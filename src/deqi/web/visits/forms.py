@@ -20,15 +20,15 @@ class SlotForm(forms.Form):
     """With whom, where and when; the clinic's own clock."""
 
     practitioner = forms.ChoiceField(label=_("Practitioner"))
+    room = forms.ChoiceField(label=_("Room"), required=False)
     on = forms.DateField(label=_("Day"), widget=Day())
     at = forms.TimeField(label=_("Begins at"), widget=Moment())
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=5, max_value=480, initial=40, step_size=5
     )
-    room = forms.ChoiceField(label=_("Room"), required=False)
 
-    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, choices: Choices, sent: Any = None, first: Any = None) -> None:
+        super().__init__(sent, initial=first)
         self._offer("practitioner", choices.practitioners)
         self._offer("room", choices.rooms, empty=_("None"))
 
@@ -67,10 +67,10 @@ class VisitForm(SlotForm):
         required=False,
         help_text=_("Nothing of the chart: the whole desk reads it."),
     )
-    field_order = ("episode", "purpose", "practitioner", "on", "at", "minutes", "room")
+    field_order = ("episode", "purpose", "practitioner", "room", "on", "at", "minutes")
 
-    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(choices, *args, **kwargs)
+    def __init__(self, choices: Choices, sent: Any = None, first: Any = None) -> None:
+        super().__init__(choices, sent, first)
         several = len(choices.episodes) > 1
         self._offer("episode", choices.episodes, empty=_("Choose") if several else "")
 

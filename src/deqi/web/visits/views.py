@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -18,6 +19,7 @@ from deqi.core.roles import Role
 from deqi.core.visits import Purpose, Step
 from deqi.operations import visits, visits_reads
 from deqi.operations.refusals import Conflict
+from deqi.operations.slots_reads import Look
 from deqi.operations.visits_reads import Booked, Choices
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
@@ -49,6 +51,19 @@ def _date(written: str) -> date | None:
     return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+def _look(told: QueryDict) -> Look:
+    """Return what a form stands at; what cannot be read is left out."""
+    practitioner, room = (_id(told.get(name, "")) for name in ("practitioner", "room"))
+    return Look(_date(told.get("on", "")), practitioner, room)
+
+
+def _id(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
 def _day(request: HttpRequest, on: date | None) -> HttpResponse:
     asked = reading(request)
     treats = asked.actor.role is Role.PRACTITIONER
@@ -61,9 +76,10 @@ def _day(request: HttpRequest, on: date | None) -> HttpResponse:
 
 @page(*DESK)
 def book(request: HttpRequest, patient: UUID) -> HttpResponse:
-    choices = visits_reads.choices(reading(request), patient=patient)
+    look = _look(request.POST or request.GET)
+    choices = visits_reads.choices(reading(request), patient=patient, look=look)
     first = {"practitioner": choices.usual, "on": choices.today} | request.GET.dict()
-    form = VisitForm(choices, request.POST or None, initial=first)
+    form = VisitForm(choices, *_sent(request, first))
     if taken(
         form,
         lambda: visits.book(
@@ -79,10 +95,20 @@ def book(request: HttpRequest, patient: UUID) -> HttpResponse:
     return _form(request, "visits/book.html", form, choices)
 
 
+def _sent(
+    request: HttpRequest, first: Mapping[str, object]
+) -> tuple[QueryDict | None, Mapping[str, object]]:
+    """Return what a form is bound to and begins with; who only looks sends nothing."""
+    if "look" in request.POST:
+        return None, {**first, **request.POST.dict()}
+    return request.POST or None, first
+
+
 @page(*DESK)
 def move(request: HttpRequest, visit: UUID) -> HttpResponse:
-    choices = visits_reads.choices(reading(request), visit=visit)
-    form = SlotForm(choices, request.POST or None, initial=_first(choices.visit))
+    look = _look(request.POST)
+    choices = visits_reads.choices(reading(request), visit=visit, look=look)
+    form = SlotForm(choices, *_sent(request, _first(choices.visit)))
     if taken(form, lambda: visits.move(call(request), visit, form.slot())):
         messages.success(request, _("The visit is moved."))
         return redirect(_at(form.cleaned_data["on"]))
