@@ -311,7 +311,7 @@ class TestRefused:
         back = at_work.asked(client.post(HERE).headers["Location"], sub="r-6")
         other = Client().get(back)
         assert other.status_code == 401
-        assert "did not work" in other.content.decode()
+        assert "Signing on did not work" in other.content.decode()
 
     def test_a_clinic_with_another_secret(
         self, client: Client, house: House, outside: Provider

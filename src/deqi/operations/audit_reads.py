@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -52,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One operation that somebody asked.
+    """One operation that somebody asked, of however many patients.
 
     Parameters
     ----------
@@ -66,8 +67,8 @@ class Entry:
         What.
     clinic : str
         Where; empty for the whole network.
-    patient_number : int or None
-        Whose chart; None where none was opened, and for the network's roles.
+    patient_numbers : tuple of int
+        Who was shown, or whose chart; none for the network's roles.
     allowed : bool
         Whether it was done.
     why : str
@@ -82,7 +83,7 @@ class Entry:
     role: str
     operation: str
     clinic: str
-    patient_number: int | None
+    patient_numbers: tuple[int, ...]
     allowed: bool
     why: str
     is_example: bool
@@ -95,7 +96,7 @@ class Page:
     Parameters
     ----------
     entries : tuple of Entry
-        At most ``PAGE``.
+        Of at most ``PAGE`` events.
     more : tuple of (datetime, UUID) or None
         Where the next page begins; None at the end.
     """
@@ -191,29 +192,41 @@ def _zone(call: Call) -> ZoneInfo:
     return ZoneInfo(access.clinic(call).time_zone)
 
 
-def _named(call: Call, rows: list[Event]) -> list[Entry]:
+def _named(call: Call, rows: Sequence[Event]) -> Iterator[Entry]:
     users = User.objects.in_bulk([row.actor for row in rows if row.actor])
     clinics = Clinic.objects.in_bulk([row.clinic for row in rows if row.clinic])
     # A role of the whole network reads the audit, and no patient's number with it.
     ids = [row.patient for row in rows if row.patient and call.actor.clinic]
     patients = Patient.objects.in_bulk(ids)
-    entries = []
-    for row in rows:
+    for line in _lines(rows):
+        row = line[0]
         user = users.get(row.actor) if row.actor else None
         clinic = clinics.get(row.clinic) if row.clinic else None
-        patient = patients.get(row.patient) if row.patient else None
-        entries.append(
-            Entry(
-                id=row.id,
-                at=row.at,
-                actor=user.get_full_name() if user else "a link",
-                role=row.role,
-                operation=row.operation,
-                clinic=clinic.name if clinic else "",
-                patient_number=patient.number if patient else None,
-                allowed=row.allowed,
-                why=row.why,
-                is_example=row.is_example,
-            )
+        shown = (patients[each.patient] for each in line if each.patient in patients)
+        yield Entry(
+            id=row.id,
+            at=row.at,
+            actor=user.get_full_name() if user else "a link",
+            role=row.role,
+            operation=row.operation,
+            clinic=clinic.name if clinic else "",
+            patient_numbers=tuple(sorted(each.number for each in shown)),
+            allowed=row.allowed,
+            why=row.why,
+            is_example=row.is_example,
         )
-    return entries
+
+
+def _lines(rows: Iterable[Event]) -> list[list[Event]]:
+    """Gather the events of one asking, which has one for each patient, in one line."""
+    lines: list[list[Event]] = []
+    held: dict[tuple[object, ...], list[Event]] = {}
+    for row in rows:
+        asking = (row.at, row.actor, row.role, row.operation, row.clinic, row.key)
+        line = held.get(asking)
+        # An example's clock stands still: what shows somebody again is another asking.
+        if line is None or row.patient in {each.patient for each in line}:
+            line = held[asking] = []
+            lines.append(line)
+        line.append(row)
+    return lines
