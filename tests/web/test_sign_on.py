@@ -103,6 +103,20 @@ class TestColleague:
         assert sign_on(client, at_work, "n-9").headers["Location"] == "/desk/"
         assert not user.emailaddress_set.get(email=NINA).verified
 
+    def test_is_not_taken_for_who_claims_their_address_besides(
+        self,
+        client: Client,
+        house: House,
+        at_work: Provider,
+        owner: psycopg.Connection,
+    ) -> None:
+        claiming = User.objects.get(pk=house.desk.user)
+        claiming.emailaddress_set.create(email=NINA, verified=False)
+        user = hired(house)
+        at_work.knows("n-10", NINA)
+        assert sign_on(client, at_work, "n-10").headers["Location"] == "/desk/"
+        assert one(owner, "SELECT user_id FROM socialaccount_socialaccount") == user.pk
+
     def test_goes_on_to_where_they_were(
         self, client: Client, house: House, at_work: Provider
     ) -> None:

@@ -125,10 +125,15 @@ def clinic_names(held: Iterable[Actor]) -> Mapping[UUID | None, str]:
 
 
 def of_address(email: str) -> User | None:
-    """Return whose an address is: by which they sign in, or a second one that is proven."""
+    """Return whose an address is: who has proven it, else who was entered with it.
+
+    That somebody claims an address besides, without having proven it, makes it not theirs.
+    """
     address = email.strip().lower()
-    proven = Q(emailaddress__email=address, emailaddress__verified=True)
-    return User.objects.filter(Q(email=address) | proven).first()
+    proven = User.objects.filter(
+        emailaddress__email=address, emailaddress__verified=True
+    )
+    return proven.first() or User.objects.filter(email=address).first()
 
 
 def add_address(user: User, *, proven: bool) -> None:

@@ -9,6 +9,9 @@ bound
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
@@ -37,6 +40,13 @@ REFUSED, UNREACHED = 403, 503
 class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     """Lets in whom a clinic knows, and makes an account for nobody."""
 
+    def authenticate_by_email(self, told: SocialLogin) -> tuple[Any, str] | None:
+        """Return whose a vouched address is; who merely claims it is not asked."""
+        for each in told.email_addresses:
+            if _is_vouched(each) and (user := accounts.of_address(each.email)):
+                return user, each.email
+        return None
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse in one sentence, or go on and keep nothing that the provider told."""
         if why := _refusal(sociallogin):
@@ -52,8 +62,7 @@ def _refusal(told: SocialLogin) -> str:
     """Return why somebody may not come in; empty where they may."""
     if told.state.get("process") != AuthProcess.LOGIN:
         return _("Sign out, and then sign in by single sign-on.")
-    # Some providers write the word for it, and "false" is a word that counts as true.
-    if not any(each.verified in (True, "true") for each in told.email_addresses):
+    if not any(map(_is_vouched, told.email_addresses)):
         return _(
             "The provider does not vouch for your e-mail address; have it confirmed there"
             " first."
@@ -69,6 +78,11 @@ def _refusal(told: SocialLogin) -> str:
             " manager of your clinic."
         )
     return ""
+
+
+def _is_vouched(address: EmailAddress) -> bool:
+    # Some providers write the word for it, and "false" is a word that counts as true.
+    return address.verified in (True, "true")
 
 
 def _is_bound_to_another(told: SocialLogin) -> bool:
