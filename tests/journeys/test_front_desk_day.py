@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ def test_a_front_desk_day(house: House, owner: psycopg.Connection) -> None:
         when_somebody_new_is_registered(page)
         then_nothing_of_their_health_is_shown(page)
         when_an_episode_is_opened(page)
+        when_a_day_is_looked_at(page)
         when_a_visit_is_booked(page, at="10:15")
         then_the_time_is_taken_and_the_note_is_kept(page)
         when_another_time_is_chosen(page, "11:00")
@@ -87,8 +89,19 @@ def when_an_episode_is_opened(page: Any) -> None:
     page.get_by_role("heading", name="Bea Bright").wait_for()
 
 
-def when_a_visit_is_booked(page: Any, at: str) -> None:
+def when_a_day_is_looked_at(page: Any) -> None:
     page.get_by_role("link", name="Book a visit").click()
+    page.fill("[name=note]", "rings first")
+    for day, said in ((TODAY + timedelta(days=1), "nothing yet"), (TODAY, "10:00")):
+        page.fill("[name=on]", day.isoformat())
+        page.locator("[name=on]").dispatch_event("change")
+        page.get_by_text(f"Taken on {day:%A} {day.day}").wait_for()
+        page.locator("#taken", has_text=said).wait_for()
+    assert page.input_value("[name=note]") == "rings first"
+    then_axe_finds_nothing(page)
+
+
+def when_a_visit_is_booked(page: Any, at: str) -> None:
     page.select_option("[name=practitioner]", label="Needles Example")
     page.fill("[name=on]", TODAY.isoformat())
     page.fill("[name=at]", at)
