@@ -72,7 +72,8 @@ def test_the_figures_stand_beside_the_text(desk: Client, house: House) -> None:
     charted.ready(house)
     charted.signed(house)
     page = desk.get(f"/desk/letters/{drafted(house)}/edit/").content.decode()
-    assert "1, 23 November 2026 – 23 November 2026" in page
+    assert "1, 23 November 2026" in page
+    assert "2026-11-23" not in page.split('id="figures"')[1]
     assert "As of 23 November 2026." in page
 
 
@@ -93,6 +94,16 @@ def test_bad_input_keeps_what_was_typed(desk: Client, house: House) -> None:
     answer = desk.post(address, sent(revision=7, **TEXT))
     assert answer.status_code == 422
     assert "Somebody has changed this letter" in answer.content.decode()
+
+
+def test_a_letter_that_no_font_shows_is_told(desk: Client, house: House) -> None:
+    letter = drafted(house)
+    address = f"/desk/letters/{letter}/"
+    assert "empty box" not in desk.get(address).content.decode()
+    text = letters.Text(**TEXT | {"to_name": "Dr \U0010fffd"})
+    letters.edit(write(house.practitioner), letter, text, revision=1)
+    page = desk.get(address).content.decode()
+    assert 'empty box for: <span lang="und">\U0010fffd</span>' in page
 
 
 @pytest.mark.parametrize("revision", ["1", "x"])

@@ -6,6 +6,7 @@ import io
 import json
 import re
 
+import psycopg
 import pypdf
 import pytest
 from django.test import Client
@@ -48,6 +49,10 @@ def ada(house: House) -> Actor:
 @pytest.fixture
 def paper(client: Client, ada: Actor) -> str:
     clinic.sign_in(client, ada)
+    return printed(client)
+
+
+def printed(client: Client) -> str:
     content = client.get("/me/data/my-record.pdf").content
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(each.extract_text() for each in pages).split())
@@ -71,6 +76,15 @@ def test_records_are_called_by_their_names(paper: str) -> None:
 def test_nothing_of_the_machine_is_left(paper: str) -> None:
     assert ISO.findall(paper) == []
     assert set(CODED.findall(paper)) == {"dig_my"}
+
+
+def test_what_cannot_be_printed_is_told(
+    client: Client, ada: Actor, owner: psycopg.Connection
+) -> None:
+    clinic.sign_in(client, ada)
+    assert "cannot be printed" not in printed(client)
+    owner.execute("UPDATE people_person SET city = U&'\\+10FFFD'")
+    assert "Letters that cannot be printed here are in the copy" in printed(client)
 
 
 def test_the_copy_for_a_computer_keeps_ids(client: Client, ada: Actor) -> None:

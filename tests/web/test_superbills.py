@@ -131,6 +131,15 @@ def test_a_bill_is_printed_with_what_was_filled_in(desk: Client, house: House) -
     assert refused.status_code == 422
 
 
+def test_a_name_that_no_font_shows_is_told(
+    desk: Client, house: House, owner: psycopg.Connection
+) -> None:
+    session = charted.signed(house)
+    assert "empty box" not in bill(desk, session)
+    owner.execute("UPDATE people_person SET given_name = U&'\\+10FFFD'")
+    assert "empty box" in bill(desk, session)
+
+
 def test_muscles_alone_are_billed_by_their_number(desk: Client, house: House) -> None:
     pays(house, MEDICARE)
     typed = replace(

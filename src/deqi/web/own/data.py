@@ -24,7 +24,7 @@ from deqi.knowledge import facts
 from deqi.operations import copies, requests
 from deqi.operations.copies import Copy
 from deqi.operations.requests import Kind
-from deqi.operations.typesetting import Paper, pdf
+from deqi.operations.typesetting import Paper, pdf, unset
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
 from deqi.web.own import said
@@ -103,15 +103,24 @@ def _sheet(found: Copy) -> dict[str, object]:
         {"title": _upper(name), "entries": [_entry(each, found) for each in rows]}
         for name, rows in found.tables.items()
     )
+    sections = [person, *tables]
+    beneath = _("Everything that %(clinic)s keeps, on %(day)s. Files stand by name.")
+    told = beneath % {"clinic": found.clinic, "day": dates.said(found.on)}
     return {
         "title": found.name,
         "clinic": found.clinic,
-        "beneath": _(
-            "Everything that %(clinic)s keeps, on %(day)s. Files stand by name."
-        )
-        % {"clinic": found.clinic, "day": dates.said(found.on)},
-        "sections": [person, *tables],
+        "beneath": f"{told} {_lacking(sections)}".strip(),
+        "sections": sections,
     }
+
+
+def _lacking(sections: list[dict[str, Any]]) -> str:
+    words = (
+        " ".join(pair) for each in sections for row in each["entries"] for pair in row
+    )
+    if not unset(*words):
+        return ""
+    return _("Letters that cannot be printed here are in the copy for a computer.")
 
 
 def _entry(row: Mapping[str, object], found: Copy) -> list[tuple[str, str]]:

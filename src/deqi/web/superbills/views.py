@@ -67,6 +67,7 @@ def superbill(request: HttpRequest, session: UUID) -> HttpResponse:
             for each in bill.items
         ],
         "is_desk": asked.actor.role is not Role.PRACTITIONER,
+        "unset": typesetting.unset(bill.person.name, bill.clinic, bill.practitioner),
     }
     status = 422 if form.errors else 200
     return render(request, "superbills/superbill.html", told, status=status)
