@@ -274,6 +274,15 @@ class TestSecondStep:
             assert client.get("/places/").status_code == 200
             assert Client().get("/").status_code == 200
 
+    def test_who_looks_after_the_machine_needs_one_too(self, client: Client) -> None:
+        root = User.objects.create_superuser("root@example.org", PASSWORD)
+        client.force_login(
+            root, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        with override_settings(DEMO=False):
+            assert client.get("/admin/").headers["Location"] == "/accounts/2fa/"
+        assert "/accounts/login/" in Client().get("/admin/login/").headers["Location"]
+
     def test_a_demonstration_says_that_it_is_one(self, client: Client) -> None:
         assert "This is a demonstration" in client.get(LOGIN).content.decode()
         with override_settings(DEMO=False):

@@ -21,6 +21,11 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, email: str, password: str, **more: Any) -> User:
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **more
+        )
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
 
@@ -30,7 +35,6 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
-    # With what PermissionsMixin brings, Django's marks of an admin; nothing here asks them.
     is_staff = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False)
 
