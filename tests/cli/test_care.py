@@ -207,5 +207,6 @@ def test_the_page_shows_what_a_clinician_reads(capsys, monkeypatch):
         "Sources",
     ):
         assert heading in page
+    assert "An outline: the review at visit 4 decides what follows." in page
     assert "No clinician has reviewed these rules yet." in page
     assert date(2026, 11, 21).isoformat() in page

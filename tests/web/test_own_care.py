@@ -154,6 +154,7 @@ class TestPlan:
         assert "Signed by Needles Example" in page
         assert page.count("Dig the garden") == 1
         assert "First visit" in page
+        assert "Each review decides anew what follows" in page
 
 
 class TestCourse:

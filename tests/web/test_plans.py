@@ -98,6 +98,12 @@ def test_nothing_is_planned_where_a_doctor_comes_first(
     assert answer.status_code == 422
 
 
+def test_the_course_is_an_outline_until_its_reviews(
+    desk: Client, house: House
+) -> None:
+    assert "An outline: the review at visit 4 decides" in text(desk, house)
+
+
 def test_the_course_says_what_is_covered(desk: Client, house: House) -> None:
     terms = episodes.Terms(
         condition="low_back_pain", style="combined", payer="us_medicare_ncd_30_3_3"

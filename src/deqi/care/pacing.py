@@ -1,5 +1,6 @@
 """When the next visit of an episode fits, and whether its payer covers it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from math import floor
 
@@ -90,6 +91,38 @@ def cadence_of(payer: str | None) -> courses.Cadence:
     known = cadences.catalogue()
     name = (payer or "").strip().casefold()
     return known[name if name in known else cadences.DEFAULT]
+
+
+def outline_note(course: Sequence[courses.PlannedVisit]) -> str:
+    """Return how far a course is an outline only: what its reviews put in its place.
+
+    Parameters
+    ----------
+    course : sequence of PlannedVisit
+        As planned.
+
+    Returns
+    -------
+    str
+        Empty where nothing waits for a review.
+    """
+    first = next((each.visit for each in course if each.purpose == "review"), None)
+    if first is None or not any(each.conditional for each in course):
+        return ""
+    taper = " then ".join(map(spaced, reviews.settings().taper))
+    return (
+        f"An outline: the review at visit {first} decides what follows. After a response"
+        f" visits are spaced out at once, {taper}, and measured again; monthly visits"
+        " come only for those who want them. Without a response the treatment is"
+        " changed, or the course ends."
+    )
+
+
+def spaced(step: review.Step) -> str:
+    """Return one step of a taper in words."""
+    least, most = step.days
+    visits = "one visit" if step.visits == 1 else f"{step.visits} visits"
+    return f"{visits} after {least} to {most} days"
 
 
 def around(phase: courses.Phase) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from deqi.care import pacing
 from deqi.care.values import Care, Expected, Part
 from deqi.cli import outputs
 from deqi.core.coverage import Ledger
@@ -249,6 +250,7 @@ def _course(console: Console, care: Care) -> None:
     ]
     columns = ("visit", "between", "purpose", *(("covered",) if care.coverage else ()))
     print_table(console, f"Course: {care.cadence}", columns, rows)
+    console.print(pacing.outline_note(care.course))
 
 
 def _window(earliest: date, latest: date) -> str:

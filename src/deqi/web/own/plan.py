@@ -41,6 +41,7 @@ def _told(plan: Signed, own: tuple[str, ...]) -> dict[str, Any]:
         "marks": tuple(_mark(each) for each in plan.needling),
         "lines": [_line(each) for each in plan.needling],
         "visits": list(_visits(plan)),
+        "waits": any(each["conditional"] for each in plan.course),
         "goals": [each for each in planned.get("goals", ()) if each not in own],
         "beside": planned.get("co_treatment", ()),
     }

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from deqi.care import prospects
+from deqi.care import pacing, prospects
 from deqi.care.values import STYLES, Care
 from deqi.core.needlework import Line
 from deqi.core.roles import Role
@@ -48,6 +48,7 @@ def plan(request: HttpRequest, episode: UUID) -> HttpResponse:
         "marks": tuple(_marks(found.care, kept)),
         "gains": gains(expected),
         "harms": prospects.harms(expected) if expected else "",
+        "outline_note": pacing.outline_note(found.care.course or ()),
         "outcome": OUTCOMES[found.care.screening.outcome],
     }
     status = 422 if form.errors else 200
