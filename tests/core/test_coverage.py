@@ -237,9 +237,7 @@ def test_visit_before_the_rules_took_effect_is_not_covered():
 def test_needs_name_what_is_open_before_what_the_record_must_hold():
     cms = payers.catalogue()["us_medicare_ncd_30_3_3"]
     found = ledger(cms, held(0), {**SUITS, "pregnant": None}, (), START)
-    assert found.needs[0] == (
-        "Not known: it is not associated with pregnancy."
-    )
+    assert found.needs[0] == ("Not known: it is not associated with pregnancy.")
     assert found.needs[1].startswith("Before visit 13: improvement")
     assert found.needs[2].startswith("Record:")
     assert [reason.met for reason in found.because] == [None]

@@ -98,9 +98,7 @@ def test_nothing_is_planned_where_a_doctor_comes_first(
     assert answer.status_code == 422
 
 
-def test_the_course_is_an_outline_until_its_reviews(
-    desk: Client, house: House
-) -> None:
+def test_the_course_is_an_outline_until_its_reviews(desk: Client, house: House) -> None:
     assert "An outline: the review at visit 4 decides" in text(desk, house)
 
 
