@@ -70,6 +70,8 @@ def addressed(rows: clinic.Rows) -> dict[str, Page]:
             "adverse events": "/desk/events/",
             "report an event": f"/desk/events/report/{rows.episode}/",
             "tasks": "/desk/tasks/",
+            "reviews due": "/desk/tasks/reviews/?all=1",
+            "letters that wait": "/desk/tasks/letters/?all=1",
         },
         clinic.DESK: {
             "today, at the desk": "/desk/",
