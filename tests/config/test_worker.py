@@ -1,7 +1,10 @@
 """A worker ends with its server, and a database that dies is started again."""
 
+import gc
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -41,9 +44,31 @@ def test_the_entry_of_a_worker_gives_the_pages_and_watches_its_parent(
     monkeypatch.setattr(os, "_exit", lambda _: ended.set())
     monkeypatch.setattr(worker, "PAUSE", 0.01)
     assert worker.begin() is wsgi.application
+    # What begin has set aside belongs to this process of tests again.
+    gc.unfreeze()
     assert not ended.wait(0.2)
     monkeypatch.setattr(os, "getppid", lambda: -1)
     assert ended.wait(20)
+
+
+def test_a_worker_holds_what_lasts_before_it_answers(database: None) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", SETTLED], capture_output=True, text=True, check=True
+    )
+    frozen, is_loaded, is_read = told.stdout.split()
+    assert int(frozen) > 50_000
+    assert (is_loaded, is_read) == ("True", "True")
+
+
+SETTLED = """
+import django, gc, sys
+django.setup()
+from deqi.config import worker
+from deqi.knowledge.red_flags import catalogue
+worker.settle()
+read = catalogue.cache_info().currsize == 1
+print(gc.get_freeze_count(), "deqi.web.reviews.views" in sys.modules, read)
+"""
 
 
 def kill(place: Path) -> None:

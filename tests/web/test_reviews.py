@@ -59,6 +59,19 @@ def test_the_course_is_drawn(measured: Client, house: House, width: str) -> None
     assert b'role="img"' in answer.content
 
 
+def test_another_score_is_another_drawing(measured: Client, house: House) -> None:
+    """A drawing that is kept is never shown for another."""
+    where = url(house, "review/course.svg")
+    first = measured.get(where).content.decode()
+    assert measured.get(where).content.decode() == first
+    taken = Taken("NRS", total=1, on=TODAY - timedelta(days=1))
+    measurements.record(write(house.practitioner), house.episode, taken)
+    then = measured.get(where).content.decode()
+    day = taken.on
+    assert f"{day} 1" not in first
+    assert f"{day} 1" in then
+
+
 def test_otherwise_than_the_rules_needs_a_reason(
     measured: Client, house: House
 ) -> None:

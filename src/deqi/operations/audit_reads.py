@@ -124,7 +124,7 @@ class Colleague:
     has_left: bool
 
 
-@reads("audit.people")
+@reads("audit.list")
 def people(call: Call) -> tuple[Colleague, ...]:
     """Return whom the audit can be asked about, those who have left last."""
     rows = Membership.objects.exclude(role=Role.PATIENT)
@@ -222,7 +222,8 @@ def _lines(rows: Iterable[Event]) -> list[list[Event]]:
     lines: list[list[Event]] = []
     held: dict[tuple[object, ...], list[Event]] = {}
     for row in rows:
-        asking = (row.at, row.actor, row.role, row.operation, row.clinic, row.key)
+        told = (row.at, row.actor, row.role, row.operation, row.clinic, row.key)
+        asking = (*told, row.allowed, row.why)
         line = held.get(asking)
         # An example's clock stands still: what shows somebody again is another asking.
         if line is None or row.patient in {each.patient for each in line}:

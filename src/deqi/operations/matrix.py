@@ -139,7 +139,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
         "knowledge.show": "PR CM NM AU",
         "knowledge.sign_off": "PR",
         "audit.read": "CM NM AU",
-        "audit.people": "CM NM AU",
+        "audit.list": "CM NM AU",
         "exports.make": "CM",
         "network.overview": "NM AU",
     }.items()

@@ -143,6 +143,8 @@ def asking(name: str, call: Call) -> Iterator[None]:
             try:
                 yield
             except DataError as fault:
+                if getattr(fault.__cause__, "sqlstate", None) not in _UNKEPT:
+                    raise
                 raise Unkept(
                     "Something in this cannot be kept, such as a sign that is no letter;"
                     " type it anew."
@@ -155,6 +157,12 @@ def asking(name: str, call: Call) -> Iterator[None]:
             scope_of(call.actor).enter(connection)
             _note(name, call, allowed=False, why=refused.code)
         raise
+
+
+_UNKEPT = frozenset({None, "22001", "22003", "22008", "22021", "22P05"})
+"""States of PostgreSQL that say a value has no form there: too long, too large, a day
+beyond its calendar, a sign that is none (which the driver says itself, without a state).
+Any other is a fault of ours, and no answer to what was typed."""
 
 
 def scope_of(actor: Actor) -> Scope:
