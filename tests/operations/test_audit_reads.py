@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -18,7 +19,7 @@ from deqi.operations import (
 )
 from deqi.operations.audit_reads import PAGE, Asked
 from tests import clinic
-from tests.clinic import TODAY, House, asked, read, write
+from tests.clinic import TODAY, House, asked, at, read, write
 
 READ = "audit.read"
 
@@ -95,6 +96,19 @@ def test_shows_what_was_refused(house: House) -> None:
         patients.register(write(house.desk), patients.Identity("", "", TODAY))
     (entry,) = found(house, refused=True)
     assert (entry.allowed, entry.why) == (False, "nameless")
+
+
+def test_what_was_refused_stands_apart_from_what_was_done(house: House) -> None:
+    """An example's clock stands still: both askings are of one moment."""
+    with at():
+        patients_reads.card(read(house.desk), house.patient)
+        with pytest.raises(refusals.NotFound):
+            patients_reads.card(read(house.desk), uuid4())
+    told = found(house, operation="patients.card")
+    assert sorted((each.allowed, each.why) for each in told) == [
+        (False, "not_found"),
+        (True, ""),
+    ]
 
 
 def test_turns_pages_without_a_gap_or_a_double(house: House) -> None:

@@ -7,14 +7,20 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import DataError, connection, connections
 from django.test import override_settings
 
 from deqi.core.roles import Role
 from deqi.operations import clock, patients, refusals
 from deqi.operations.callers import Actor, Call, NoClinic, ScopeUnclear
-from deqi.operations.operation import NamedTwice, UnknownOperation, reads, writes
-from tests.clinic import ADA, House, at, second, write
+from deqi.operations.operation import (
+    NamedTwice,
+    UnknownOperation,
+    asking,
+    reads,
+    writes,
+)
+from tests.clinic import ADA, House, at, read, second, write
 
 AUDIT = (
     "SELECT operation, role, allowed, why, patient, key FROM audit_event"
@@ -53,6 +59,24 @@ def test_what_is_refused_leaves_no_row_and_an_event(
         patients.register(write(house.desk), nameless)
     assert owner.execute("SELECT count(*) FROM people_person").fetchone() == before
     assert events(owner, "patients.register")[-1][2:4] == (False, "nameless")
+
+
+def test_what_no_row_can_keep_is_refused_in_words(
+    house: House, owner: psycopg.Connection
+) -> None:
+    odd = patients.Identity("Odd\0", "Ada", ADA.birth_date)
+    with pytest.raises(refusals.Unkept, match="cannot be kept"):
+        patients.register(write(house.desk), odd)
+    assert events(owner, "patients.register")[-1][2:4] == (False, "unkept")
+
+
+def test_a_fault_of_ours_is_not_told_as_theirs(house: House) -> None:
+    with (
+        pytest.raises(DataError, match="division by zero"),
+        asking("patients.find", read(house.desk)),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT 1 / 0")
 
 
 def test_the_same_key_brings_the_same_result_and_one_row(
