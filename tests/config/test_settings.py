@@ -69,6 +69,14 @@ def test_cookies_and_transport_are_closed() -> None:
     assert shown(*names) == list(names.values())
 
 
+def test_an_old_secret_key_signs_nothing() -> None:
+    old = "k" * 50
+    told = shown(
+        "SECRET_KEY_FALLBACKS", "OLD_SECRET_KEYS", DEQI_OLD_SECRET_KEYS=f"{old},"
+    )
+    assert told == [[], [old]]
+
+
 def test_django_s_own_check_before_opening_finds_nothing_but_the_preload_list() -> None:
     assert run(WARNED, **OWN).split() == ["security.W021"]
 

@@ -71,7 +71,7 @@ def test_a_new_secret_key_opens_what_the_old_one_sealed_until_all_is_sealed_anew
 ) -> None:
     before, lost = one(owner, KEPT), codes(ann)
     old = settings.SECRET_KEY
-    with override_settings(SECRET_KEY=NEW_KEY, SECRET_KEY_FALLBACKS=[old]):
+    with override_settings(SECRET_KEY=NEW_KEY, OLD_SECRET_KEYS=(old,)):
         assert codes(ann) == lost
         assert seeds.renew("owner") == 2
         assert seeds.renew("owner") == 0

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.core.cache import caches
 from django.core.mail import EmailMessage
 from django.db import connections
@@ -290,6 +291,15 @@ class TestSecondStep:
 
 
 class TestLimits:
+    def test_a_new_secret_key_signs_everybody_out_whatever_the_old_one_signed(
+        self, client: Client, desk: str
+    ) -> None:
+        enter(client, desk)
+        assert client.get("/places/").status_code == 200
+        old = (settings.SECRET_KEY,)
+        with override_settings(SECRET_KEY="another" * 10, OLD_SECRET_KEYS=old):
+            assert client.get("/places/").status_code == 302
+
     def test_a_desk_that_was_left_is_signed_out(
         self, client: Client, desk: str
     ) -> None:

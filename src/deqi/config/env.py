@@ -42,8 +42,9 @@ HELP = {
         " with the passwords: who has it can sign in as anybody."
     ),
     "DEQI_OLD_SECRET_KEYS": (
-        "It names secret keys that were replaced, with commas; what they encrypted is"
-        " still read. After `deqi migrate` has encrypted all anew it can go."
+        "It names secret keys that were replaced, with commas; the second steps that they"
+        " encrypted are still read, and nothing that they signed. After `deqi migrate`"
+        " has encrypted all anew it can go."
     ),
     "DEQI_ALLOWED_HOSTS": (
         "It names the host names under which people reach the clinic, with commas,"

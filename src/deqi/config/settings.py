@@ -21,7 +21,8 @@ DEBUG = False
 DEMO = ENVIRONMENT.demo
 DEQI_EXAMPLES = DEMO
 SECRET_KEY = ENVIRONMENT.secret_key
-SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secret_keys)
+OLD_SECRET_KEYS = ENVIRONMENT.old_secret_keys
+"""They open seeds of second steps and nothing else: a key that leaked signs nobody in."""
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "deqi.config.urls"
 WSGI_APPLICATION = "deqi.config.wsgi.application"

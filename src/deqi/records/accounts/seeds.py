@@ -59,7 +59,7 @@ def each(data: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any
 
 
 def _keys() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [settings.SECRET_KEY, *settings.OLD_SECRET_KEYS]
     return MultiFernet([_key_of(secret) for secret in secrets])
 
 
