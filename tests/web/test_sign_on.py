@@ -6,11 +6,13 @@ import io
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -18,6 +20,8 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.signals import social_account_added
 from django.test import Client, override_settings
 
 from deqi.config.env import SignOn
@@ -103,6 +107,19 @@ class TestColleague:
         assert sign_on(client, at_work, "n-9").headers["Location"] == "/desk/"
         assert not user.emailaddress_set.get(email=NINA).verified
 
+    def test_has_no_address_proven_that_the_provider_does_not_vouch_for(
+        self, house: House
+    ) -> None:
+        user = hired(house)
+        told = [
+            EmailAddress(email=NINA, verified="false"),
+            EmailAddress(email="nina@elsewhere.example.org", verified=True),
+        ]
+        social_account_added.send(
+            SocialLogin, sociallogin=SocialLogin(user, email_addresses=told)
+        )
+        assert not user.emailaddress_set.get(email=NINA).verified
+
     def test_is_not_taken_for_who_claims_their_address_besides(
         self,
         client: Client,
@@ -137,6 +154,16 @@ class TestColleague:
         known = outside.register("http://testserver", by=by_form)
         with set_up(known, token_endpoint_auth_methods_supported=[by_form]):
             assert sign_on(client, outside, "n-8").headers["Location"] == "/desk/"
+
+    def test_comes_in_where_the_issuer_is_set_with_a_slash(
+        self, client: Client, house: House, outside: Provider
+    ) -> None:
+        hired(house)
+        outside.knows("n-11", NINA)
+        known = outside.register("http://testserver")
+        slashed = SignOn(f"{known.issuer}/", known.client, known.secret)
+        with set_up(slashed):
+            assert sign_on(client, outside, "n-11").headers["Location"] == "/desk/"
 
     def test_is_asked_for_the_second_step_all_the_same(
         self, client: Client, house: House, at_work: Provider
@@ -196,7 +223,8 @@ class TestBinding:
         for _ in range(2):
             sign_on(client, at_work, "b-1")
         find = "SELECT uid || extra_data::text FROM socialaccount_socialaccount"
-        assert one(owner, find) == "b-1{}"
+        issuer = at_work.issuer
+        assert one(owner, find) == sha256(f"{issuer} b-1".encode()).hexdigest() + "{}"
         assert one(owner, "SELECT count(*) FROM socialaccount_socialtoken") == 0
 
     def test_outlasts_a_new_address(
@@ -219,6 +247,27 @@ class TestBinding:
         refused = sign_on(Client(), at_work, "b-4")
         assert refused.status_code == 403
         assert "belongs to somebody" in refused.content.decode()
+
+    def test_holds_at_one_provider_alone(
+        self,
+        client: Client,
+        house: House,
+        at_work: Provider,
+        owner: psycopg.Connection,
+    ) -> None:
+        hired(house)
+        at_work.knows("b-6", NINA)
+        sign_on(client, at_work, "b-6")
+        hired(house, "omar@example.org")
+        with provider() as next_one, set_up(next_one.register("http://testserver")):
+            next_one.knows("b-7", NINA)
+            refused = sign_on(Client(), next_one, "b-7")
+            assert "belongs to somebody" in refused.content.decode()
+            # The same mark, given by another provider to another colleague.
+            next_one.knows("b-6", "omar@example.org")
+            assert sign_on(Client(), next_one, "b-6").status_code == 302
+        find = "SELECT count(DISTINCT user_id) FROM socialaccount_socialaccount"
+        assert one(owner, find) == 2
 
     def test_is_released_by_who_has_another_way_in(
         self, client: Client, house: House, at_work: Provider
@@ -336,6 +385,24 @@ class TestRefused:
         with set_up(SignOn(right.issuer, right.client, "another secret")):
             assert sign_on(client, outside, "r-7").status_code == 401
         assert client.get("/desk/").status_code == 302
+
+    @pytest.mark.parametrize("told", ["https://login.example.org", None])
+    def test_a_provider_that_gives_another_name(
+        self, client: Client, house: House, outside: Provider, told: str | None
+    ) -> None:
+        hired(house)
+        outside.knows("r-8", NINA)
+        with set_up(outside.register("http://testserver"), issuer=told):
+            assert sign_on(client, outside, "r-8").status_code == 401
+
+    def test_a_proof_by_a_name_that_is_not_the_provider_s_to_the_letter(
+        self, client: Client, house: House, outside: Provider
+    ) -> None:
+        hired(house)
+        outside.knows("r-9", NINA)
+        told = f"{outside.issuer}/"
+        with set_up(outside.register("http://testserver"), issuer=told):
+            assert sign_on(client, outside, "r-9").status_code == 401
 
     def test_a_provider_that_is_not_set_up(self, client: Client) -> None:
         assert client.post(HERE).status_code == 404

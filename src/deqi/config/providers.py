@@ -19,6 +19,7 @@ def providers(sign_on: SignOn | None) -> dict[str, Any]:
         "name": "Single sign-on",
         "client_id": sign_on.client,
         "secret": sign_on.secret,
-        "settings": {"server_url": sign_on.issuer},
+        # Where its own description lies; some issuers' names end with a slash.
+        "settings": {"server_url": sign_on.issuer.rstrip("/")},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}

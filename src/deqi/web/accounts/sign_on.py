@@ -3,19 +3,27 @@
 Words
 -----
 bound
-    Whoever has signed on once is known by the provider's own mark for them from then on,
-    so that an address that the provider gives to somebody else opens nothing.
+    Whoever has signed on once is known from then on by the provider's own mark for them,
+    together with the provider's name: an address that it gives to somebody else opens
+    nothing, and neither does an equal mark of another provider.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.models import (
+    SocialAccount,
+    SocialApp,
+    SocialLogin,
+    SocialToken,
+)
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import (
     OAuth2CallbackView,
     OAuth2LoginView,
@@ -101,8 +109,8 @@ def keep_nothing(instance: SocialAccount, **_: object) -> None:
 @receiver(social_account_added)
 def prove_address(sociallogin: SocialLogin, **_: object) -> None:
     """Take an address as proven that the provider vouches for: a colleague's own."""
-    told = {each.email.lower() for each in sociallogin.email_addresses}
-    if sociallogin.user.email in told:
+    vouched = filter(_is_vouched, sociallogin.email_addresses)
+    if sociallogin.user.email.lower() in {each.email.lower() for each in vouched}:
         accounts.prove_address(sociallogin.user.pk)
 
 
@@ -114,6 +122,22 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth bri
         """Return whether the secret goes by the header, as OpenID Discovery 1.0 defaults."""
         told = self.openid_config.get("token_endpoint_auth_methods_supported")
         return told is None or bool(super().basic_auth)
+
+    def complete_login(
+        self, request: HttpRequest, app: SocialApp, token: SocialToken, **more: Any
+    ) -> SocialLogin:
+        """Return who signs on, by a mark that holds at this provider alone."""
+        issuer = str(self.openid_config.get("issuer"))
+        if issuer.rstrip("/") != app.settings["server_url"]:
+            raise OAuth2Error("the provider gives another name than it was asked by")
+        told: SocialLogin = super().complete_login(request, app, token, **more)
+        told.account.uid = _mark(issuer, told.account.uid)
+        return told
+
+
+def _mark(issuer: str, subject: str) -> str:
+    # Of one length, since both together may be longer than the column is wide.
+    return sha256(f"{issuer} {subject}".encode()).hexdigest()
 
 
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
