@@ -256,6 +256,13 @@ class TestRevoking:
         with pytest.raises(links.LinkRevoked):
             links.check_in(write(opened.actor), opened.id, CheckIn(HEALTHY))
 
+    def test_nothing_of_the_patient_is_read_by_it(self, house: House) -> None:
+        opened = links.opened(given(house))
+        assert links_reads.read(read(opened.actor), opened.id).questions
+        links.revoke(write(house.desk), opened.id)
+        sheet = links_reads.read(read(opened.actor), opened.id)
+        assert (sheet.sliders, sheet.questions, sheet.outcome) == ((), (), None)
+
     def test_no_account_comes_of_a_revoked_link(self, house: House) -> None:
         opened = made(house, Purpose.SIGN_IN)
         links.revoke(write(house.practitioner), opened.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -197,6 +198,36 @@ class TestCheckIn:
         assert page.status_code == 410
         assert "has taken this link back" in page.content.decode()
 
+    def test_a_revoked_link_opens_to_nothing_that_is_sent_to_it(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        page = client.get(where)
+        asked = page.context["form"].sheet.questions[0].text
+        assert asked in html.unescape(page.content.decode())
+        revoke(house, where)
+        for said in ({"x": "1"}, answers(page)):
+            again = client.post(where, said)
+            text = html.unescape(again.content.decode())
+            assert again.status_code == 410
+            assert "has taken this link back" in text
+            assert asked not in text
+
+    def test_of_an_old_link_that_is_said_beside_what_else_is_wrong(
+        self, client: Client, house: House
+    ) -> None:
+        where = address(house)
+        said = answers(client.get(where), pain_regions=["hip_left"]) | {"NRS": ""}
+        with clinic.at(MORNING + timedelta(hours=80)):
+            again = client.post(where, said)
+            empty = client.post(where)
+        assert again.status_code == 422
+        text = again.content.decode()
+        assert "This link is too old; nothing was sent." in text
+        assert "required" in text
+        assert 'value="hip_left"' in text
+        assert empty.status_code == 410
+
     def test_an_unknown_link_is_not_there(self, client: Client, house: House) -> None:
         page = client.get("/q/nonsense")
         assert page.status_code == 404
@@ -272,4 +303,9 @@ class TestIntake:
         revoke(house, where)
         page = client.get("/me/intake/")
         assert page.status_code == 409
-        assert "Your clinic has taken this link back" in page.content.decode()
+        text = page.content.decode()
+        assert "Your clinic has taken this link back; nothing more is taken" in text
+        assert "what you told before is kept" in text
+        assert "link" not in client.session
+        again = client.get("/me/intake/")
+        assert urlsplit(again.headers["Location"]).path == "/accounts/login/"

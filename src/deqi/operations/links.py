@@ -243,8 +243,15 @@ def _over(row: Link) -> Over | None:
     return Over.EXPIRED if row.expires_at <= clock.now() else None
 
 
-def refuse_over(over: Over | None) -> None:
+def refuse_over(over: Over | None, purpose: Purpose) -> None:
     """Refuse a link that opens nothing any more.
+
+    Parameters
+    ----------
+    over : Over or None
+        Why; None while it opens what it is for, and nothing is refused.
+    purpose : Purpose
+        What it was good for, so that the sentence says what became of it.
 
     Raises
     ------
@@ -253,23 +260,30 @@ def refuse_over(over: Over | None) -> None:
     """
     if over is not None:
         refusal, sentence = _REFUSALS[over]
-        raise refusal(sentence)
+        raise refusal(sentence.format(_SO[purpose]))
 
 
 _REFUSALS: Mapping[Over, tuple[type[Conflict], str]] = {
     Over.USED: (LinkUsed, "This link has been used; what you sent has arrived."),
     Over.REVOKED: (
         LinkRevoked,
-        "Your clinic has taken this link back; nothing was sent. Ask for a new one.",
+        "Your clinic has taken this link back; {}. Ask for a new one.",
     ),
     Over.ENDED: (
         EpisodeEnded,
-        "Your treatment has ended, so nothing was sent. Ring your clinic, please.",
+        "Your treatment has ended, so {}. Ring your clinic, please.",
     ),
     Over.EXPIRED: (
         LinkExpired,
-        "This link is too old; nothing was sent. Ask your clinic for a new one.",
+        "This link is too old; {}. Ask your clinic for a new one.",
     ),
+}
+
+_SO: Mapping[Purpose, str] = {
+    Purpose.CHECK_IN: "nothing was sent",
+    # The intake keeps each page as it is told.
+    Purpose.INTAKE: "nothing more is taken, and what you told before is kept",
+    Purpose.SIGN_IN: "it gives no account",
 }
 
 
@@ -381,7 +395,7 @@ def _use(call: Call, link: UUID, purpose: Purpose) -> Link:
     if row.episode_id is not None:
         # Nobody discharges between this look and what is kept.
         row.episode = access.locked_episode(call, row.episode_id)
-    refuse_over(_over(row))
+    refuse_over(_over(row), purpose)
     row.used_at = clock.now()
     row.save(update_fields=["used_at"])
     return row

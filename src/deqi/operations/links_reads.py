@@ -56,6 +56,8 @@ class Sheet:
         Safety questions that apply to this person, in the order of the catalogue.
     outcome : Outcome or None
         What the last screening came to, once the link is used; before it None.
+
+    Of a link that is used or revoked nothing is asked.
     """
 
     words: Words
@@ -155,7 +157,7 @@ def _open(row: Link, zone: ZoneInfo) -> Open:
 
 @reads("links.read")
 def read(call: Call, link: UUID) -> Sheet:
-    """Return what a check-in asks, or what became of it.
+    """Return what a check-in asks, or what became of it; of a revoked one neither.
 
     Raises
     ------
@@ -167,6 +169,8 @@ def read(call: Call, link: UUID) -> Sheet:
     words = emergencies.words(access.clinic(call))
     if row.used_at is not None:
         return Sheet(words, (), (), _outcome(row))
+    if row.revoked_at is not None:
+        return Sheet(words, (), (), None)
     episode = access.episode(call, links.episode_of(row))
     known, _ = screenings.look(call, episode)
     return Sheet(words, _sliders(known), tuple(_asked(known)), None)

@@ -67,7 +67,7 @@ def actor(request: HttpRequest, roles: tuple[Role, ...]) -> Actor | None:
 
 
 def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
-    """Return the patient whose link somebody has opened; refuse one that is over."""
+    """Return the patient whose link somebody has opened; refuse one that is over, once."""
     mark = request.session.get(LINK)
     if not mark:
         return None
@@ -77,7 +77,10 @@ def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
         return None
     if opened.purpose is not purpose:
         return None
-    links.refuse_over(opened.over)
+    if opened.over is not None:
+        # Whoever comes here next may be somebody else.
+        del request.session[LINK]
+    links.refuse_over(opened.over, purpose)
     return opened.actor
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from deqi.core.rules import Outcome
 from deqi.operations import links, links_reads
 from deqi.operations.links import Opened, Over, Purpose
-from deqi.operations.refusals import NotFound
+from deqi.operations.refusals import NotFound, Refused
 from deqi.web import asking
-from deqi.web.forms import taken
+from deqi.web.forms import refuse, taken
 from deqi.web.links.forms import CheckInForm
 
 View = Callable[[HttpRequest, Opened, str], HttpResponse]
@@ -60,8 +60,7 @@ def show(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
 
 
 def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
-    # Who has typed already is told above their answers, which stay.
-    if opened.over not in (None, Over.USED) and request.method != "POST":
+    if _is_shut(opened, has_typed=bool(request.POST)):
         return _over(request, opened)
     sheet = links_reads.read(asking.reading(request), opened.id)
     told: dict[str, object] = {"sheet": sheet, "words": sheet.words}
@@ -70,12 +69,29 @@ def _check_in(request: HttpRequest, opened: Opened) -> HttpResponse:
         told |= {"is_emergency": sheet.outcome is Outcome.EMERGENCY, "is_grave": grave}
         return render(request, "links/sent.html", told)
     form = CheckInForm(sheet, request.POST or None)
+    _refuse_over(form, opened)
     if taken(
         form, lambda: links.check_in(asking.call(request), opened.id, form.told())
     ):
         return redirect(request.path)
     status = 422 if form.is_bound else 200
     return render(request, "links/check_in.html", told | {"form": form}, status=status)
+
+
+def _is_shut(opened: Opened, *, has_typed: bool) -> bool:
+    # What the clinic has taken back shows nothing of the patient. In one that is over for
+    # another reason, who has typed already is told so above their answers, which stay.
+    if opened.over in (None, Over.USED):
+        return False
+    return opened.over is Over.REVOKED or not has_typed
+
+
+def _refuse_over(form: CheckInForm, opened: Opened) -> None:
+    """Say that a link is over beside whatever else is wrong with the form."""
+    try:
+        links.refuse_over(opened.over, opened.purpose)
+    except Refused as refused:
+        refuse(form, refused)
 
 
 def _account(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
