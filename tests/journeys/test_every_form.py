@@ -14,13 +14,11 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
-import psycopg
 import pytest
 from django.test import Client
 
 from deqi.core.roles import Role
 from tests import clinic
-from tests.database import URLS, Broom
 from tests.journeys import site
 from tests.journeys.site import Site
 from tests.web.test_addresses import addresses
@@ -106,19 +104,6 @@ class Forms(HTMLParser):
             self.form = None
         elif tag == "select":
             self.select = ""
-
-
-@pytest.fixture(scope="module")
-def example(broom: Broom) -> Iterator[Site]:
-    """Load the example once; what is sent to it stays in it until the end."""
-    from django.db import connections
-
-    loaded = site.load()
-    with psycopg.connect(URLS.owner, autocommit=True) as owner:
-        found = site.sampled(loaded, owner)
-    yield found
-    connections.close_all()
-    broom.sweep()
 
 
 def forms(client: Client, path: str) -> list[Form]:

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from deqi.core.roles import Role
-from tests.database import URLS, Broom
 from tests.journeys import live, site
 from tests.journeys.site import Site
 from tests.web.test_addresses import FOR_ALL, Address, addresses
@@ -32,19 +30,6 @@ ORDER = (
 """Who opens an address that is for several."""
 
 SENT_ONLY = 405
-
-
-@pytest.fixture(scope="module")
-def example(broom: Broom) -> Iterator[Site]:
-    """Load the example once; the tests of this file only look at it."""
-    from django.db import connections
-
-    loaded = site.load()
-    with psycopg.connect(URLS.owner, autocommit=True) as owner:
-        found = site.sampled(loaded, owner)
-    yield found
-    connections.close_all()
-    broom.sweep()
 
 
 def opener(address: Address) -> Role | None:
