@@ -70,6 +70,24 @@ def test_nobody_agrees_to_an_older_text(
     assert "New words." in answer.content.decode()
 
 
+def test_the_words_that_were_agreed_to_stay_when_newer_ones_are_published(
+    desk: Client, house: House, words: UUID
+) -> None:
+    desk.post(url(house, "consent/"), sent(text=words, by="patient"))
+    assert "newer text" not in text(desk, house)
+    consents.publish(write(house.manager), title="Consent", body="New words.")
+    with asked() as queries:
+        page = text(desk, house)
+    assert len(queries) == 10
+    assert "I agree to be needled." in page
+    assert "New words." not in page
+    assert "agreed to version 1, which stands below. Version 2 was published" in page
+    desk.post(url(house, "consent/withdraw/"), sent())
+    page = text(desk, house)
+    assert "New words." in page
+    assert "newer text" not in page
+
+
 def test_who_may_see_it(client: Client, house: House, words: UUID) -> None:
     clinic.sign_in(client, house.desk)
     assert client.get(url(house, "consent/")).status_code == 403

@@ -244,6 +244,17 @@ class TestConsent:
         assert "The text has changed" in page
         assert "Read this." in page
 
+    def test_what_was_agreed_to_stays_beside_word_of_a_newer_version(
+        self, phone: Client, house: House, version: Any
+    ) -> None:
+        phone.post("/me/consent/", sent(text=version, agrees="yes"))
+        assert "newer text" not in text(phone, "/me/consent/")
+        consents.publish(write(house.manager), title="Consent", body="Read this.")
+        page = text(phone, "/me/consent/")
+        assert "Read me." in page
+        assert "Read this." not in page
+        assert "published version 2 since" in page
+
     def test_who_has_no_episode_agrees_to_nothing(
         self, client: Client, house: House, version: Any
     ) -> None:

@@ -21,12 +21,13 @@ from deqi.records.episodes.models import Consent, ConsentText, Episode
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a patient is asked to agree to.
+    """What a patient is asked to agree to, or has agreed to.
 
     Parameters
     ----------
     text : UUID
-        Of this version.
+        Of this version: where a consent stands, of the one that was agreed to; else of
+        the newest.
     version : int
         From 1.
     title, body : str
@@ -42,6 +43,8 @@ class Offered:
         When the consent that stands was given.
     given_by : str
         ``patient``, or the name of who agreed for them; empty where nobody did.
+    newer : int or None
+        The newest version, where it was published after the one that was agreed to.
     """
 
     text: UUID
@@ -53,6 +56,7 @@ class Offered:
     person: Person
     given_at: datetime | None
     given_by: str
+    newer: int | None
 
 
 class NoConsentText(NotFound):
@@ -98,7 +102,7 @@ def publish(call: Call, *, title: str, body: str, language: str = "en") -> UUID:
 
 @reads("consents.text")
 def offered(call: Call, episode: UUID) -> Offered:
-    """Return what the patient of an episode is asked to agree to.
+    """Return what the patient of an episode is asked to agree to, or has agreed to.
 
     Raises
     ------
@@ -110,8 +114,8 @@ def offered(call: Call, episode: UUID) -> Offered:
 
 def offer(row: Episode) -> Offered:
     """Return what a patient is asked to agree to, inside an operation."""
-    text = _current(row.patient.person.language)
     given = standing(row)
+    text = given.text if given else _current(row.patient.person.language)
     return Offered(
         text.id,
         text.version,
@@ -122,7 +126,16 @@ def offer(row: Episode) -> Offered:
         person_of(row),
         given.given_at if given else None,
         (given.proxy_name or given.given_by) if given else "",
+        _newer(text) if given else None,
     )
+
+
+def _newer(text: ConsentText) -> int | None:
+    # Each language counts its versions for itself.
+    rows = ConsentText.objects.filter(
+        language=text.language, version__gt=text.version
+    ).order_by("-version")
+    return rows.values_list("version", flat=True).first()
 
 
 def _current(language: str) -> ConsentText:
@@ -136,7 +149,7 @@ def _current(language: str) -> ConsentText:
 def standing(row: Episode) -> Consent | None:
     """Return the consent of an episode that was given and not withdrawn."""
     rows = Consent.objects.filter(episode=row, withdrawn_at=None)
-    return rows.order_by("-given_at").first()
+    return rows.select_related("text").order_by("-given_at").first()
 
 
 @writes("consents.give")
