@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from deqi.core.review import Cause, Decision
+from deqi.core.visits import Step
 from deqi.operations import (
     doubles,
     episodes,
@@ -110,6 +111,18 @@ class TestAVisitToCome:
         off = book(house, 15)
         visits.cancel(write(house.desk), off, why="ill")
         assert reviews_due.listed(read(house.practitioner)).coming == ()
+
+    def test_that_was_missed_is_none(
+        self, house: House, owner: psycopg.Connection
+    ) -> None:
+        charted.ready(house)
+        charted.copies(owner, charted.signed(house), 2)
+        visit = book(house, 15)
+        with at(MORNING + timedelta(hours=10)):
+            assert [each.on for each in due(house)] == [TODAY]
+            visits.step(write(house.desk), visit, Step.MISSED)
+            listed = reviews_due.listed(read(house.practitioner))
+        assert listed == reviews_due.Reviews((), ())
 
 
 class TestWhose:

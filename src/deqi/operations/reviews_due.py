@@ -114,7 +114,7 @@ def listed(call: Call, *, mine: bool = True) -> Reviews:
 def _beside(rows: QuerySet[Episode], today: date, zone: ZoneInfo) -> QuerySet[Episode]:
     signed = Session.objects.filter(signed_at__isnull=False)
     begins = datetime.combine(today, time(), zone)
-    visits = Visit.objects.standing().filter(
+    visits = Visit.objects.holding().filter(
         episode=OuterRef("pk"), starts_at__gte=begins, session=None
     )
     return rows.select_related("patient__person").annotate(
