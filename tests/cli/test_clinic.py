@@ -104,10 +104,10 @@ def test_migrating_again_does_nothing(settings: dict[str, str]) -> None:
 
 
 ENCRYPT = """
-import django
+import sys, uuid, django
 django.setup()
 from deqi.records.accounts import seeds
-print(seeds.encrypt("a seed"), end="")
+print(seeds.encrypt("a seed", uuid.UUID(sys.argv[1])), end="")
 """
 KEEP = (
     "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
@@ -120,15 +120,17 @@ def test_a_new_secret_key_encrypts_second_steps_anew(
     clinic: Path, settings: dict[str, str]
 ) -> None:
     module = {"DJANGO_SETTINGS_MODULE": "deqi.config.settings"}
+    engine = embedded.reach(clinic)
+    owner = addresses.of(clinic, keys.read(clinic)).owner
+    with psycopg.connect(owner) as connection:
+        (user,) = connection.execute("SELECT id FROM accounts_user").fetchall()
     encrypted = subprocess.run(
-        [sys.executable, "-c", ENCRYPT],
+        [sys.executable, "-c", ENCRYPT, str(*user)],
         env=environment(**settings, **module),
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    engine = embedded.reach(clinic)
-    owner = addresses.of(clinic, keys.read(clinic)).owner
     with psycopg.connect(owner) as connection:
         connection.execute(KEEP, [encrypted])
     file = clinic / keys.FILE

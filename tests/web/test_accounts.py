@@ -269,6 +269,17 @@ class TestSecondStep:
             assert done.headers["Location"] == "/desk/"
             assert client.get("/places/").status_code == 200
 
+    def test_one_that_cannot_be_read_is_refused_in_a_sentence(
+        self, client: Client, house: House, desk: str
+    ) -> None:
+        TOTP.activate(User.objects.get(pk=house.desk.user), generate_totp_secret())
+        with override_settings(SECRET_KEY="another" * 10):
+            asked = enter(client, desk).headers["Location"]
+            refused = client.post(asked, {"code": "000000"})
+            assert refused.status_code == 409
+            assert "ask who looks after the machine" in refused.content.decode()
+            assert client.get("/desk/").status_code == 302
+
     def test_patients_may_do_without(self, client: Client, house: House) -> None:
         clinic.sign_in(client, clinic.joined(house, "pat@example.org"))
         with override_settings(DEMO=False):

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from deqi.operations.refusals import Refused
 from deqi.records.accounts import seeds
 from deqi.records.accounts.seeds import SeedUnreadable
+
+
+class SecondStepLost(Refused):
+    """A second step whose seed cannot be read, so that no code of it counts."""
+
+    code = "second_step_lost"
 
 
 class Encrypted(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no types
     """How allauth keeps the seeds of apps and of codes for when the phone is lost."""
 
     def encrypt(self, text: str) -> str:
-        """Return a seed as the database keeps it."""
+        """Return a seed encrypted; it becomes somebody's in the row that takes it."""
         return seeds.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
@@ -23,10 +32,23 @@ class Encrypted(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no t
 
         Raises
         ------
-        SeedUnreadable
-            Where it was encrypted by a secret key that is not told.
+        SecondStepLost
+            Where it was encrypted by a secret key that is not told, or for somebody else,
+            or comes out of no row.
         """
-        return seeds.decrypt(encrypted_text)
+        owner = getattr(encrypted_text, "owner", None)
+        try:
+            if owner is None:
+                raise SeedUnreadable("out of no row")
+            return seeds.decrypt(encrypted_text, owner)
+        except SeedUnreadable:
+            raise SecondStepLost(_LOST) from None
+
+
+_LOST = (
+    "Your second step cannot be read here any more, so no code of it works; ask who looks"
+    " after the machine to take it away, then sign in and add a new one."
+)
 
 
 def renew(using: str) -> int:
@@ -43,7 +65,7 @@ def renew(using: str) -> int:
     with transaction.atomic(using):
         # A code that is used meanwhile is marked in the same column.
         for row in filter(_opens, _rows(using).select_for_update()):
-            data = seeds.each(row.data, seeds.renewed)
+            data = seeds.each(row.data, partial(seeds.renewed, owner=row.user_id))
             if data != row.data:
                 row.data = data
                 row.save(update_fields=["data"])
@@ -63,7 +85,7 @@ def _rows(using: str) -> QuerySet[Authenticator]:
 
 def _opens(row: Authenticator) -> bool:
     try:
-        seeds.each(row.data, seeds.decrypt)
+        seeds.each(row.data, partial(seeds.decrypt, owner=row.user_id))
     except SeedUnreadable:
         return False
     return True
