@@ -17,7 +17,10 @@ from deqi.operations import (
     visits,
 )
 from tests import clinic
-from tests.clinic import ADA, read, slot, write
+from tests.clinic import ADA, MORNING, read, slot, write
+
+EVENING = MORNING.replace(hour=20)
+"""Of the same day in London; in Shanghai the next has begun."""
 
 
 def register(house, **other):
@@ -66,7 +69,16 @@ class TestFinding:
             register(house)
         with clinic.asked() as queries:
             assert len(doubles.find(read(house.desk))) == 21
-        assert len(queries) == 3
+        assert len(queries) == 4
+
+    def test_who_was_entered_is_told_by_the_day_of_the_clinic(self, house, owner):
+        with clinic.at(EVENING):
+            register(house, phone="")
+        owner.execute("UPDATE clinics_clinic SET time_zone = 'Asia/Shanghai'")
+        (found,) = doubles.find(read(house.desk))
+        assert found.other.registered_on == date(2026, 11, 24)
+        alike = doubles.alike(read(house.desk), ADA)
+        assert {each.registered_on.day for each in alike} == {23, 24}
 
 
 class TestBeforeRegistering:

@@ -29,7 +29,7 @@ def test_lists_why_two_may_be_one(needles: Client, house: House, twin: UUID) -> 
         page = needles.get("/desk/patients/doubles/").content.decode()
     assert "same name and birth date, same telephone" in page
     assert f"/desk/patients/doubles/{house.patient}/{twin}/" in page
-    assert len(queries) == 8
+    assert len(queries) == 9
 
 
 def test_the_front_desk_sees_them_and_merges_none(

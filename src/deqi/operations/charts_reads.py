@@ -119,7 +119,7 @@ def _chapter(row: Any, zone: ZoneInfo) -> Chapter:
     ended = row.discharged_at
     return Chapter(
         id=row.id,
-        title=titled(row),
+        title=titled(row, zone),
         practitioner=row.practitioner.name if row.practitioner else "",
         payer=paid_by(row),
         opened_on=row.opened_at.astimezone(zone).date(),

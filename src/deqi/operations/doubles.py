@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Lower, NullIf
@@ -41,7 +42,7 @@ class Known:
     birth_date : date
         As entered.
     registered_on : date
-        When they were entered.
+        The day at the clinic when they were entered.
     """
 
     id: UUID
@@ -98,7 +99,8 @@ def find(call: Call) -> tuple[Double, ...]:
     tuple of Double
         Those alike in most ways first.
     """
-    rows = [_known(row) for row in _suspects()]
+    zone = ZoneInfo(access.clinic(call).time_zone)
+    rows = [_known(row, zone) for row in _suspects()]
     groups: defaultdict[tuple[str, object], list[tuple[Known, Entry]]]
     groups = defaultdict(list)
     for known, entry in rows:
@@ -120,7 +122,8 @@ def alike(call: Call, who: Identity) -> tuple[Known, ...]:
     if entry.phone:
         same |= Q(search__contains=f" {entry.phone}")
     rows = Patient.objects.filter(same, merged_into=None).select_related("person")
-    held = map(_known, rows.order_by("number"))
+    zone = ZoneInfo(access.clinic(call).time_zone)
+    held = (_known(row, zone) for row in rows.order_by("number"))
     shown = tuple(known for known, row in held if doubles.likenesses(entry, row))
     call.trace.patients |= dict.fromkeys(known.id for known in shown)
     return shown
@@ -232,7 +235,7 @@ def _sharing(value: F | NullIf) -> Window:
     return Window(Count(value), partition_by=[value])
 
 
-def _known(row: Patient) -> tuple[Known, Entry]:
+def _known(row: Patient, zone: ZoneInfo) -> tuple[Known, Entry]:
     told = row.person
     known = Known(
         row.id,
@@ -242,7 +245,7 @@ def _known(row: Patient) -> tuple[Known, Entry]:
         told.email,
         told.phone,
         told.city,
-        row.entered_at.date(),
+        row.entered_at.astimezone(zone).date(),
     )
     return known, _entry(told.family_name, told.given_name, known)
 

@@ -104,7 +104,7 @@ def listed(call: Call, *, mine: bool = True) -> Reviews:
     wanted = sorted(_wanted(rows, today, zone), key=lambda each: each[1].on)[:MOST]
     call.trace.patients |= {row.patient_id: None for row, _ in wanted}
     trends = attention.trends(row.id for row, _ in wanted)
-    told = [_due(row, due, today, trends.get(row.id)) for row, due in wanted]
+    told = [_due(row, due, today, zone, trends.get(row.id)) for row, due in wanted]
     return Reviews(
         tuple(each for each in told if each.on <= today),
         tuple(each for each in told if each.on > today),
@@ -136,13 +136,15 @@ def _wanted(
             yield row, due
 
 
-def _due(row: Any, due: Wanted, today: date, trend: Trend | None) -> Due:
+def _due(
+    row: Any, due: Wanted, today: date, zone: ZoneInfo, trend: Trend | None
+) -> Due:
     told = following.followed(row, row.payer, None)
     return Due(
         episode=row.id,
         patient=row.stands,
         name=row.patient.person.name,
-        complaint=titled(row),
+        complaint=titled(row, zone),
         practitioner=row.treats or "",
         on=due.on,
         overdue_days=max((today - due.on).days, 0),

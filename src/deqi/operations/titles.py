@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from deqi.core import dates
 from deqi.core.roles import Role
 from deqi.knowledge import conditions
+from deqi.operations import access
 from deqi.operations.callers import Call
 from deqi.records.episodes.models import Episode
 from deqi.records.people.models import Patient
@@ -26,11 +29,19 @@ class Choice:
     name: str
 
 
-def titled(row: Episode) -> str:
-    """Return how an episode is called: its complaint, and since when."""
+def titled(row: Episode, zone: ZoneInfo) -> str:
+    """Return how an episode is called: its complaint, and since when.
+
+    Parameters
+    ----------
+    row : Episode
+        Any.
+    zone : ZoneInfo
+        Of its clinic, whose day it is called by.
+    """
     known = conditions.catalogue().get(row.condition)
     name = known.name if known else "complaint not named yet"
-    return f"{name[:1].upper()}{name[1:]}, since {row.opened_at.date():%-d %B %Y}"
+    return f"{name[:1].upper()}{name[1:]}, since {_day(row, zone)}"
 
 
 def going_on(row: Patient) -> list[Episode]:
@@ -49,7 +60,10 @@ def offered(call: Call, rows: Sequence[Episode]) -> tuple[Choice, ...]:
     Of several, each says under which number it stands, so that no two are called alike.
     """
     clinical = call.actor.role is Role.PRACTITIONER
-    names = [titled(row) if clinical else _since(row) for row in rows]
+    zone = ZoneInfo(access.clinic(call).time_zone)
+    names = [
+        titled(row, zone) if clinical else f"Since {_day(row, zone)}" for row in rows
+    ]
     if len(rows) > 1:
         names = [
             f"{n}, no. {e.patient.number}" for n, e in zip(names, rows, strict=True)
@@ -57,5 +71,5 @@ def offered(call: Call, rows: Sequence[Episode]) -> tuple[Choice, ...]:
     return tuple(Choice(row.id, n) for row, n in zip(rows, names, strict=True))
 
 
-def _since(row: Episode) -> str:
-    return f"Since {row.opened_at.date():%-d %B %Y}"
+def _day(row: Episode, zone: ZoneInfo) -> str:
+    return dates.said(row.opened_at.astimezone(zone).date())
