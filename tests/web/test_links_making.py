@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
+import pytest
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, override_settings
 
 from deqi.operations import links, patients
 from deqi.operations.links import Purpose
@@ -64,6 +65,37 @@ def test_goes_by_mail_that_names_nothing(
     assert mail.to == ["ada@example.org"]
     assert page.context["link"] in str(mail.body)
     assert "Ada" not in f"{mail.subject} {mail.body}"
+
+
+@pytest.mark.parametrize(
+    "nowhere",
+    [
+        {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
+        {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": 1,
+        },
+    ],
+)
+def test_is_shown_though_the_mail_does_not_go(
+    client: Client,
+    house: House,
+    nowhere: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    reach(house)
+    clinic.sign_in(client, house.desk)
+    form = sent(client.get(address(house)), by_mail="on")
+    with override_settings(**nowhere):
+        page = client.post(address(house), form)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert page.context["link"] in text
+    assert "The mail did not go" in text
+    assert "on its way" not in text
+    assert "a link did not go" in caplog.text
+    assert "ada@example.org" not in caplog.text
 
 
 def test_bad_input_comes_back(client: Client, house: House) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,8 +25,11 @@ from deqi.operations.links_reads import Held
 from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import Refused
 from deqi.web import asking
+from deqi.web.accounts.invitations import NOWHERE
 from deqi.web.asking import page
 from deqi.web.forms import refuse
+
+_log = logging.getLogger(__name__)
 
 WORDS = {
     Purpose.CHECK_IN: _("Check-in before a visit: a minute, no account"),
@@ -80,15 +85,26 @@ def _made(request: HttpRequest, held: Held, form: MakingForm) -> HttpResponse:
     links.make(call, told["episode"], Purpose(told["purpose"]))
     place = reverse("links-show", kwargs={"token": links.token(call)})
     link = request.build_absolute_uri(place)
+    went: bool | None = None
     if told["by_mail"]:
-        _send(request, held.email, link)
-    shown = {"held": held, "link": link, "is_sent": told["by_mail"]}
+        went = _send(request, held.email, link)
+    shown = {"held": held, "link": link, "is_sent": went, "is_lost": went is False}
     return render(request, "links/made.html", shown)
 
 
-def _send(request: HttpRequest, email: str, link: str) -> None:
-    with context.request_context(request):
-        get_adapter(request).send_mail("links/email/link", email, {"link": link})
+def _send(request: HttpRequest, email: str, link: str) -> bool:
+    """Send a link; return whether it went. Why not stands in the log."""
+    if settings.EMAIL_BACKEND == NOWHERE:
+        _log.warning("a link did not go: there is no mail server")
+        return False
+    try:
+        with context.request_context(request):
+            get_adapter(request).send_mail("links/email/link", email, {"link": link})
+    except OSError as fault:
+        # smtplib's own faults are among them; their text quotes the address.
+        _log.warning("a link did not go: %s", type(fault).__name__)
+        return False
+    return True
 
 
 @require_POST
