@@ -191,7 +191,12 @@ def times(page: str) -> list[str]:
     """Return what is said of the times of a day, row by row."""
     box = page.split('id="taken"')[1].split("</section>")[0]
     words = re.sub(r"<[^>]*>", " ", box).split("Taken on")[1]
-    words = words.replace("Show what is taken", "").replace("\N{EN DASH}", "-")
+    assert "at this clinic" in words
+    words = (
+        words.replace(", at this clinic", "")
+        .replace("Show what is taken", "")
+        .replace("\N{EN DASH}", "-")
+    )
     return words.split()
 
 
