@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.test import Client
 
-from deqi.operations import letters
+from deqi.operations import letters, letters_waiting
 from tests import charted, clinic
 from tests.clinic import House, asked, second, write
 from tests.web.episodes import sent, url
@@ -197,6 +198,18 @@ class TestWaiting:
         clinic.sign_in(client, house.desk)
         assert "No letter waits" in client.get(self.PAGE).content.decode()
 
+    def test_many_of_one_kind_hide_none_of_the_other(
+        self, client: Client, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        signed(house)
+        with clinic.at(clinic.MORNING + timedelta(hours=1)):
+            drafted(house)
+        clinic.sign_in(client, house.practitioner)
+        monkeypatch.setattr(letters_waiting, "MOST", 1)
+        page = client.get(self.PAGE).content.decode()
+        assert "Dr Ex Ample" in page
+        assert "nobody named yet" in page
+
     def test_a_clinic_sees_its_own(self, client: Client, house: House) -> None:
         signed(house)
         clinic.sign_in(client, second(house).desk)
@@ -224,7 +237,7 @@ def test_queries_of_the_pages(desk: Client, house: House) -> None:
     pages = {
         url(house, "letters/"): 9,
         f"/desk/letters/{letter}/": 8,
-        "/desk/tasks/letters/": 9,
+        "/desk/tasks/letters/": 10,
     }
     for address, most in pages.items():
         desk.get(address)

@@ -22,7 +22,7 @@ from deqi.operations.operation import reads
 from deqi.records.papers.models import Letter
 
 MOST = 200
-"""No list is longer; what is younger comes up as the rest is done."""
+"""Neither list is longer; what is younger comes up as the rest is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +81,20 @@ def listed(call: Call, *, mine: bool = False) -> Post:
         Only of episodes that the practitioner who calls opened or treated last.
     """
     zone = ZoneInfo(access.clinic(call).time_zone)
-    rows = list(_rows(call, mine=mine)[:MOST])
-    call.trace.patients |= {row.patient_id: None for row in rows}
-    told = [_waiting(row, zone) for row in rows]
+    rows = _rows(call, mine=mine)
+    unsent = list(rows.filter(signed_at__isnull=False)[:MOST])
+    # What is in hand is the work of who treats.
+    clinical = call.actor.role is Role.PRACTITIONER
+    in_hand = list(rows.filter(signed_at=None)[:MOST]) if clinical else []
+    call.trace.patients |= {row.patient_id: None for row in (*unsent, *in_hand)}
     return Post(
-        tuple(each for each in told if each.signed_on is not None),
-        tuple(each for each in told if each.signed_on is None),
+        tuple(_waiting(row, zone) for row in unsent),
+        tuple(_waiting(row, zone) for row in in_hand),
     )
 
 
 def _rows(call: Call, *, mine: bool) -> QuerySet[Letter]:
     rows = Letter.objects.filter(sent_at=None)
-    if call.actor.role is not Role.PRACTITIONER:
-        rows = rows.filter(signed_at__isnull=False)
     if mine:
         rows = treating.of(rows, call.actor.practitioner, at="episode__")
     beside = ("patient__person", "signed_by")
