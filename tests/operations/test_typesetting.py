@@ -63,6 +63,13 @@ def test_what_no_font_shows_is_told_and_still_printed() -> None:
     assert "Ada" in words(record(f"Ada {NOWHERE}"))
 
 
+def test_of_many_that_no_font_shows_the_first_are_told() -> None:
+    first = ord(NOWHERE)
+    odd = [chr(first - at) for at in range(typesetting.MOST + 1)]
+    assert typesetting.unset(*odd) == (*odd[:-1], "\N{HORIZONTAL ELLIPSIS}")
+    assert typesetting.unset(*odd[:-1]) == tuple(odd[:-1])
+
+
 @pytest.mark.parametrize("mark", ["\ufeff", "\u200f", "\u2060"])
 def test_a_mark_without_a_shape_is_not_missed(mark: str) -> None:
     assert typesetting.unset(f"Ada{mark}") == ()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deqi.operations import access, letters, typesetting, wording
+from deqi.operations import access, letters, wording
 from deqi.operations.callers import Call
 from deqi.operations.letters import Text
 from deqi.operations.operation import reads
@@ -47,8 +47,6 @@ class Written:
         Empty while it is in hand.
     blocks : tuple of Block
         The text as it is set.
-    unset : tuple of str
-        Letters of it that no font here shows.
     """
 
     id: UUID
@@ -64,7 +62,6 @@ class Written:
     is_intact: bool
     pdf: bytes
     blocks: tuple[Block, ...]
-    unset: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +125,4 @@ def read(call: Call, letter: UUID) -> Written:
         is_intact=row.signed_at is None or letters.seal(row) == row.signed_hash,
         pdf=bytes(row.pdf or b""),
         blocks=tuple(wording.blocks(row.body)),
-        unset=typesetting.unset(row.to_name, row.to_address, row.subject, row.body),
     )

@@ -13,10 +13,12 @@ sheet
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 from unicodedata import category
 
@@ -63,13 +65,38 @@ KEPT: Literal["a-2u"] = "a-2u"
 
 
 def unset(*texts: str) -> tuple[str, ...]:
-    """Return the letters of texts that no font here shows, each once."""
+    """Return the letters of texts that no font here shows, each once.
+
+    Every look is a paper set, so ask outside a transaction.
+
+    Returns
+    -------
+    tuple of str
+        In their order, ``MOST`` of them; an ellipsis stands last where there are more.
+    """
     text = " ".join(texts)
     if _shows(text, _own()) or _shows(text, _all()):
         return ()
     # Marks of direction and the like have no shape that could be missing.
-    shaped = (each for each in dict.fromkeys(text) if category(each) != "Cf")
-    return tuple(each for each in shaped if not _shows(each, _all()))
+    shaped = [each for each in dict.fromkeys(text) if category(each) != "Cf"]
+    found = tuple(islice(_missed(shaped), MOST + 1))
+    return found if len(found) <= MOST else (*found[:MOST], "\N{HORIZONTAL ELLIPSIS}")
+
+
+MOST = 40
+"""So many letters are told; who reads them knows by then that a script is missing."""
+
+
+def _missed(letters: Sequence[str]) -> Iterator[str]:
+    # By halves: of a long text in a script that is shown, few looks find the odd letter.
+    if _shows(" ".join(letters), _all()):
+        return
+    if len(letters) == 1:
+        yield letters[0]
+        return
+    half = len(letters) // 2
+    yield from _missed(letters[:half])
+    yield from _missed(letters[half:])
 
 
 def _shows(text: str, fonts: typst.Fonts) -> bool:

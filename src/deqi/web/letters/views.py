@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from deqi.core.roles import Role
-from deqi.operations import letters, letters_reads, letters_waiting
+from deqi.operations import letters, letters_reads, letters_waiting, typesetting
 from deqi.operations.operation import fresh_key
 from deqi.operations.refusals import Refused
 from deqi.web.asking import call, page, reading
@@ -64,6 +64,7 @@ def shown(request: HttpRequest, letter: UUID) -> HttpResponse:
 def _shown(request: HttpRequest, letter: UUID, sentence: str = "") -> HttpResponse:
     found = letters_reads.read(reading(request), letter)
     told = {"letter": found, "person": found.person, "refused": sentence}
+    told["unset"] = typesetting.unset(*astuple(found.text))
     status = 422 if sentence else 200
     return render(request, "letters/show.html", told, status=status)
 
