@@ -148,6 +148,16 @@ def test_a_new_secret_key_encrypts_second_steps_anew(
         engine.stop()
 
 
+def test_second_steps_are_taken_away(settings: dict[str, str]) -> None:
+    verb = "reset-second-step"
+    done = deqi(verb, "ann@clinic.example", **settings)
+    assert done.returncode == 0
+    assert "second steps taken away: 0; ann@clinic.example adds" in done.stderr
+    refused = deqi(verb, "nobody@clinic.example", **settings)
+    assert refused.returncode == 1
+    assert "Nobody here signs in with" in refused.stderr
+
+
 def test_a_network_is_founded_once(settings: dict[str, str]) -> None:
     again = deqi(*FOUND, told=ANSWER, **settings)
     assert (again.returncode, again.stdout) == (1, "")

@@ -41,7 +41,8 @@ def wrong(verb: str, told: object) -> list[str]:
 
 
 WITHOUT_JSON = {
-    *("backup", "demo", "examples", "found", "migrate", "restore", "serve"),
+    *("backup", "demo", "examples", "found", "migrate", "reset-second-step"),
+    *("restore", "serve"),
 }
 """Verbs that do something, and say in a line that it is done."""
 

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from deqi.operations import seeds
+from deqi.operations.refusals import NotFound
 from deqi.operations.seeds import SecondStepLost
 from deqi.records.accounts.models import User
 from tests.operations.rows import one
@@ -97,6 +98,16 @@ def test_without_its_key_a_seed_opens_to_nobody(ann: User, seed: str) -> None:
         for tried in ("", "000000"):
             with pytest.raises(SecondStepLost):
                 app(ann).validate_code(tried)
+
+
+def test_second_steps_are_taken_away_of_one_account(ann: User, seed: str) -> None:
+    ben = User.objects.create_user("ben@example.org")
+    TOTP.activate(ben, generate_totp_secret())
+    with override_settings(SECRET_KEY=NEW_KEY):
+        assert seeds.take_away("Ann@example.org") == 2
+    assert [row.user for row in Authenticator.objects.all()] == [ben]
+    with pytest.raises(NotFound, match="Nobody here signs in with"):
+        seeds.take_away("nobody@example.org")
 
 
 def test_a_seed_that_somebody_writes_into_the_database_opens_nothing(

@@ -77,6 +77,10 @@ VERBS = {
         "deqi.cli.found:found",
         "Found a network, with its first manager.",
     ),
+    "reset-second-step": (
+        "deqi.cli.second_step:reset",
+        "Take away the second steps of one account.",
+    ),
     "doctor": (
         "deqi.cli.doctor:doctor",
         "Say what an installation lacks, and how to mend it.",

@@ -176,7 +176,10 @@ def _second_steps() -> Check:
     from deqi.operations import seeds
 
     if lost := seeds.unreadable():
-        remedy = "put back the secret key that encrypted them, or name it in DEQI_OLD_SECRET_KEYS"
+        remedy = (
+            "put back the secret key that encrypted them, or name it in DEQI_OLD_SECRET_KEYS"
+            " for deqi migrate; where it is lost, deqi reset-second-step for each colleague"
+        )
         return Check("second steps", False, f"{lost} cannot be read", remedy)
     return Check("second steps", True, "can be read")
 

@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
-from deqi.operations.refusals import Refused
+from deqi.operations import accounts
+from deqi.operations.refusals import NotFound, Refused
 from deqi.records.accounts import seeds
 from deqi.records.accounts.seeds import SeedUnreadable
 
@@ -76,6 +77,28 @@ def renew(using: str) -> int:
 def unreadable() -> int:
     """Return of how many second steps the seed cannot be opened."""
     return sum(not _opens(row) for row in _rows("default"))
+
+
+def take_away(email: str) -> int:
+    """Take away all second steps of an account; return how many.
+
+    It is called by the command line alone, on the machine itself.
+
+    Parameters
+    ----------
+    email : str
+        With which they sign in.
+
+    Raises
+    ------
+    NotFound
+        Where it is nobody's.
+    """
+    user = accounts.of_address(email)
+    if user is None:
+        raise NotFound(f"Nobody here signs in with {email}; look at how it is written.")
+    taken = Authenticator.objects.filter(user=user).delete()
+    return int(taken[0])
 
 
 def _rows(using: str) -> QuerySet[Authenticator]:

@@ -25,15 +25,15 @@ class SeedUnreadable(RuntimeError):
     """A seed that no secret key that is told opens for whoever has it in their row."""
 
 
-class Sealed(str):
+class Seed(str):
     """An encrypted seed that knows whose it is; nobody's until it comes into a row."""
 
     owner: UUID | None = None
 
 
-def encrypt(seed: str, owner: UUID | None = None) -> Sealed:
+def encrypt(seed: str, owner: UUID | None = None) -> Seed:
     """Return a seed as the database keeps it."""
-    return _sealed(_keys(owner).encrypt(seed.encode()).decode(), owner)
+    return _seed_of(_keys(owner).encrypt(seed.encode()).decode(), owner)
 
 
 def decrypt(encrypted: str, owner: UUID | None = None) -> str:
@@ -45,14 +45,14 @@ def decrypt(encrypted: str, owner: UUID | None = None) -> str:
         raise SeedUnreadable("encrypted by another key, or for somebody else") from None
 
 
-def owned(encrypted: str, owner: UUID) -> Sealed:
+def owned(encrypted: str, owner: UUID) -> Seed:
     """Return a seed as that of the row which it stands in.
 
     What was encrypted just now and is nobody's yet becomes the owner's; what comes from the
     database is taken as theirs, and does not open where it is not.
     """
-    if not isinstance(encrypted, Sealed):
-        return _sealed(encrypted, owner)
+    if not isinstance(encrypted, Seed):
+        return _seed_of(encrypted, owner)
     return encrypted if encrypted.owner else encrypt(decrypt(encrypted), owner)
 
 
@@ -76,8 +76,8 @@ def each(data: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any
     return told
 
 
-def _sealed(encrypted: str, owner: UUID | None) -> Sealed:
-    told = Sealed(encrypted)
+def _seed_of(encrypted: str, owner: UUID | None) -> Seed:
+    told = Seed(encrypted)
     told.owner = owner
     return told
 
