@@ -57,14 +57,14 @@ def asked_of(**other: object) -> Any:
         "treated": True,
         "tasks": 0,
         "planned": None,
-        "held": 0,
+        "under_plan": 0,
         "reviewed": 0,
         "given_on": [],
         "last_review": None,
         "episode": SimpleNamespace(payer=""),
     }
     row = SimpleNamespace(**(told | other))
-    row.given_on = row.given_on or [TODAY] * row.held
+    row.given_on = row.given_on or [TODAY] * row.under_plan
     return row
 
 
@@ -94,18 +94,18 @@ def test_no_outcome_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "reviewed", "due"),
+    ("under_plan", "reviewed", "due"),
     [(0, 0, False), (1, 0, False), (2, 0, True), (3, 0, True), (3, 1, False)],
 )
 def test_a_review_is_due_from_the_visit_that_the_plan_names(
-    held: int, reviewed: int, due: bool
+    under_plan: int, reviewed: int, due: bool
 ) -> None:
-    row = asked_of(planned=COURSE, held=held, reviewed=reviewed)
+    row = asked_of(planned=COURSE, under_plan=under_plan, reviewed=reviewed)
     assert (Kind.REVIEW in kinds(row)) is due
 
 
 @pytest.mark.parametrize(
-    ("held", "cue"),
+    ("under_plan", "cue"),
     [
         (0, None),
         (1, Cue(Kind.COVER_ENDS, why="visit 3 is beyond")),
@@ -114,14 +114,16 @@ def test_a_review_is_due_from_the_visit_that_the_plan_names(
         (4, Cue(Kind.COVER_UNKNOWN)),
     ],
 )
-def test_cover_is_what_the_plan_says_of_the_visit(held: int, cue: Cue | None) -> None:
+def test_cover_is_what_the_plan_says_of_the_visit(
+    under_plan: int, cue: Cue | None
+) -> None:
     payer = SimpleNamespace(payer="us_va")
-    row = asked_of(planned=COURSE, held=held, reviewed=9, episode=payer)
+    row = asked_of(planned=COURSE, under_plan=under_plan, reviewed=9, episode=payer)
     assert attention.cues(row, TODAY, clinical=False) == ((cue,) if cue else ())
 
 
 def test_without_a_payer_nothing_is_said_of_cover() -> None:
-    assert kinds(asked_of(planned=COURSE, held=2, reviewed=9)) == []
+    assert kinds(asked_of(planned=COURSE, under_plan=2, reviewed=9)) == []
 
 
 def test_the_gravest_stands_first() -> None:

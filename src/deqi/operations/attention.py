@@ -173,7 +173,7 @@ def _cues(row: Any, on: date) -> Iterator[Cue]:
     if due is not None and due.on <= on:
         yield Cue(Kind.REVIEW)
     if row.episode.payer:
-        yield from _cover(row.planned or [], row.held + 1)
+        yield from _cover(row.planned or [], row.under_plan + 1)
 
 
 def _cover(course: Iterable[Mapping[str, Any]], number: int) -> Iterator[Cue]:

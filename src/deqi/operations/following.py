@@ -2,7 +2,7 @@
 
 Words
 -----
-held
+under plan
     How many sessions were signed since the plan that stands.
 reviewed
     On how many days a review was decided since then.
@@ -46,7 +46,7 @@ def beside(episode: str, sessions: QuerySet[Session]) -> dict[str, Any]:
         "planned_at": Subquery(plans.values("signed_at")[:1]),
         "planned": Subquery(plans.values("course")[:1]),
         "given_on": ArraySubquery(given.values("given_on")),
-        "held": _since(given, "signed_at", "pk"),
+        "under_plan": _since(given, "signed_at", "pk"),
         "reviewed": _since(decided, "entered_at", "reviewed_on"),
         "last_review": Subquery(last[:1]),
     }
@@ -91,7 +91,7 @@ def followed(row: Any, payer: str, next_visit: date | None) -> Followed:
     return Followed(
         held=row.given_on,
         # A plan counts from its own first session on.
-        planned=left[0] + len(row.given_on) - row.held if left else None,
+        planned=left[0] + len(row.given_on) - row.under_plan if left else None,
         first=min(named, default=1),
         decision=Decision(last["decision"]) if last else None,
         decided_on=date.fromisoformat(last["on"]) if last else None,
