@@ -39,7 +39,7 @@ def asks(user: Any = None, **session: str) -> Any:
 def mark(house: House, purpose: Purpose = Purpose.INTAKE) -> str:
     call = write(house.desk)
     links.make(call, house.episode, purpose)
-    return links.mark(links.token(call))
+    return links.digest(links.token(call))
 
 
 def test_a_link_opens_the_page_it_is_for(house: House) -> None:
@@ -56,7 +56,7 @@ def test_a_link_for_something_else_opens_nothing(
 
 
 def test_an_unknown_link_opens_nothing(house: House) -> None:
-    assert questions(asks(link=links.mark("guessed"))).status_code == 302
+    assert questions(asks(link=links.digest("guessed"))).status_code == 302
     assert questions(asks()).status_code == 302
 
 

@@ -270,7 +270,7 @@ class TestIntake:
         where = address(house, Purpose.INTAKE)
         assert client.get(where).headers["Location"] == "/me/intake/"
         token = where.removeprefix("/q/")
-        assert client.session["link"] == links.mark(token) != token
+        assert client.session["link"] == links.digest(token) != token
 
     def test_opens_it_to_no_cookie_of_before(
         self, client: Client, house: House

@@ -175,8 +175,8 @@ def token(call: Call) -> str:
     return urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
-def mark(token: str) -> str:
-    """Return by what a browser's session may remember a link, without its token."""
+def digest(token: str) -> str:
+    """Return the digest of a token, by which a session remembers a link without it."""
     return _hash(token).hex()
 
 
@@ -195,20 +195,20 @@ def opened(token: str) -> Opened:
     NotFound
         Where no link has this token.
     """
-    return remembered(mark(token))
+    return remembered(digest(token))
 
 
-def remembered(mark: str) -> Opened:
-    """Return the link of a mark, as `opened` does of a token.
+def remembered(digest: str) -> Opened:
+    """Return the link of a digest, as `opened` does of a token.
 
     Raises
     ------
     NotFound
-        Where no link has this mark.
+        Where no link has this digest.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_LINK, [bytes.fromhex(mark)])
+            cursor.execute(_LINK, [bytes.fromhex(digest)])
             found = cursor.fetchone()
         if found is None:
             raise NotFound("This link is not known. Ask your clinic for a new one.")

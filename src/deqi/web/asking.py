@@ -31,7 +31,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 PLACE = "place"
 LINK = "link"
-"""In the session: the mark of a link that opens the intake, for whoever holds it."""
+"""In the session: the digest of a link that opens the intake, for whoever holds it."""
 
 
 def actors(request: HttpRequest) -> tuple[Actor, ...]:
@@ -68,11 +68,11 @@ def actor(request: HttpRequest, roles: tuple[Role, ...]) -> Actor | None:
 
 def holder(request: HttpRequest, purpose: Purpose) -> Actor | None:
     """Return the patient whose link somebody has opened; refuse one that is over, once."""
-    mark = request.session.get(LINK)
-    if not mark:
+    digest = request.session.get(LINK)
+    if not digest:
         return None
     try:
-        opened = links.remembered(mark)
+        opened = links.remembered(digest)
     except NotFound:
         return None
     if opened.purpose is not purpose:

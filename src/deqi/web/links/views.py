@@ -112,7 +112,7 @@ def _intake(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     # Of whoever had this browser before, no cookie opens it; closing the browser ends it.
     request.session.cycle_key()
     request.session.set_expiry(0)
-    request.session[asking.LINK] = links.mark(token)
+    request.session[asking.LINK] = links.digest(token)
     return redirect("/me/intake/")
 
 
