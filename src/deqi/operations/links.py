@@ -244,19 +244,12 @@ def _over(row: Link) -> Over | None:
 
 
 def refuse_over(over: Over | None, purpose: Purpose) -> None:
-    """Refuse a link that opens nothing any more.
-
-    Parameters
-    ----------
-    over : Over or None
-        Why; None while it opens what it is for, and nothing is refused.
-    purpose : Purpose
-        What it was good for, so that the sentence says what became of it.
+    """Refuse a link that opens nothing any more; nothing where it is not over.
 
     Raises
     ------
     LinkUsed, LinkRevoked, EpisodeEnded, LinkExpired
-        With the sentence for whoever holds it.
+        With the sentence for whoever holds it, as its purpose has it.
     """
     if over is not None:
         refusal, sentence = _REFUSALS[over]
