@@ -11,7 +11,7 @@ from bench.pages.clinic import Page
 
 ROUNDS = 13
 """By eight clients: 104 answers of each page."""
-ROUNDS_ALONE = 4
+ROUNDS_ALONE = 3
 GOAL_MS, MOST_QUESTIONS = 100, 15
 FLOOR = "the floor: `/healthz`"
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "bench-pages.md"
