@@ -44,6 +44,15 @@ def course(request: HttpRequest, told: Episode, found: Review) -> HttpResponse:
     return image(courses.course(track, beneath=beneath, is_wide="wide" in request.GET))
 
 
+def has_course(told: Episode, found: Review) -> bool:
+    """Return whether anything has been measured that a course could show."""
+    try:
+        tracks.of(told, found)
+    except tracks.NothingMeasured:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     """A plot by all that it says: the same words are the same drawing."""

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from deqi.care import prospects
-from deqi.care.plots import tracks
 from deqi.core.review import Decision
 from deqi.core.roles import Role
 from deqi.knowledge import instruments
@@ -27,9 +26,9 @@ def show(request: HttpRequest) -> HttpResponse:
     told: dict[str, object] = {
         "words": found.words,
         "clinic_name": found.words.clinic,
-        "track": _track(found),
     }
     if found.found and found.told:
+        told |= {"has_plot": plots.has_course(found.told, found.found)}
         known = instruments.catalogue()
         told |= {
             "review": found.found,
@@ -39,15 +38,6 @@ def show(request: HttpRequest) -> HttpResponse:
             "decisions": _decisions(found),
         }
     return render(request, "own/course.html", told)
-
-
-def _track(found: Course) -> tracks.Track | None:
-    if found.told is None or found.found is None:
-        return None
-    try:
-        return tracks.of(found.told, found.found)
-    except tracks.NothingMeasured:
-        return None
 
 
 def _decisions(found: Course) -> list[tuple[date, object]]:

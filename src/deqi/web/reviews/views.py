@@ -12,12 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from deqi.care import prospects
-from deqi.care.plots import tracks
 from deqi.core.review import Decision
 from deqi.core.roles import Role
 from deqi.knowledge import instruments
 from deqi.operations import episodes, reviews, reviews_due, reviews_reads
-from deqi.operations.reviews_reads import Weighing
 from deqi.web import plots
 from deqi.web.asking import call, page, reading
 from deqi.web.forms import taken
@@ -84,7 +82,7 @@ def _page(
             for name, gain in seen.progress.items()
         ],
         "lines": prospects.tell(seen),
-        "has_plot": _has_plot(found),
+        "has_plot": plots.has_course(found.told, found.found),
         "earlier": [
             (each, DECISIONS[each.decision], DECISIONS[each.proposed])
             for each in found.earlier
@@ -98,14 +96,6 @@ def _page(
     }
     status = 422 if deciding or ending else 200
     return render(request, "reviews/review.html", told, status=status)
-
-
-def _has_plot(found: Weighing) -> bool:
-    try:
-        tracks.of(found.told, found.found)
-    except tracks.NothingMeasured:
-        return False
-    return True
 
 
 @require_GET
